@@ -1,0 +1,2 @@
+export type { ErrorCode } from './errors.ts';
+export { LocavoreError } from './errors.ts';

@@ -1,0 +1,47 @@
+/** The contract of the device's storage. IndexedDB and its memory twin implement it; a test battery runs both. */
+import type { Manifest } from '../pack/format.ts';
+import type { ProfileEvent } from '../profile/events.ts';
+
+export interface StoredPack {
+  /** Absolute URL of the pack's folder: the key. */
+  url: string;
+  manifest: Manifest;
+  /** The manifest's text as it was fetched, for revalidation. */
+  manifestText: string;
+}
+
+export interface PackStore {
+  get(url: string): Promise<StoredPack | undefined>;
+  /** Shards are content-addressed: the key is the SHA-256 of the bytes. */
+  hasShard(sha256: string): Promise<boolean>;
+  getShard(sha256: string): Promise<ArrayBuffer | undefined>;
+  /** Reads back what it wrote and compares the length. @throws LocavoreError `storage-full` | `storage-unavailable` */
+  putShard(sha256: string, bytes: ArrayBuffer): Promise<void>;
+  /** Makes a pack whose shards are all stored the current one of its URL, in one transaction. */
+  commit(pack: StoredPack): Promise<void>;
+  /** Deletes shards that no stored pack names. */
+  collectGarbage(): Promise<number>;
+}
+
+export interface EventStore {
+  /** Oldest first. */
+  all(): Promise<ProfileEvent[]>;
+  append(event: ProfileEvent): Promise<void>;
+  /** One transaction: all or nothing. */
+  replace(events: readonly ProfileEvent[]): Promise<void>;
+  clear(): Promise<void>;
+}
+
+export interface SettingStore {
+  get<T>(key: string): Promise<T | undefined>;
+  set(key: string, value: unknown): Promise<void>;
+  delete(key: string): Promise<void>;
+}
+
+export interface Store {
+  readonly kind: 'indexeddb' | 'memory';
+  readonly packs: PackStore;
+  readonly events: EventStore;
+  readonly settings: SettingStore;
+  close(): void;
+}
