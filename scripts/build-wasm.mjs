@@ -1,5 +1,5 @@
 /**
- * Compiles every AssemblyScript kernel (`src/**/NAME.as.ts`) and writes it, base64, beside its source as
+ * Compiles every AssemblyScript kernel (`NAME.as.ts` below `src`) and writes it, base64, beside its source as
  * `NAME.generated.ts`. The generated files are committed, so that nothing but a change of a kernel needs the
  * compiler; a test compares them with a fresh compilation.
  */
@@ -9,10 +9,7 @@ import { join } from 'node:path';
 import asc from 'assemblyscript/asc';
 
 /** Source file and memory options of each kernel. */
-export const KERNELS = [
-  { source: 'src/engine/wasm/kernel.as.ts' },
-  { source: 'src/train/kernel.as.ts' },
-];
+export const KERNELS = [{ source: 'src/engine/wasm/kernel.as.ts' }, { source: 'src/train/kernel.as.ts' }];
 
 /** @returns {Promise<Uint8Array>} the module's bytes */
 export async function compileKernel(source) {
@@ -21,15 +18,21 @@ export async function compileKernel(source) {
     const outFile = join(folder, 'kernel.wasm');
     const { error, stderr } = await asc.main([
       source,
-      '--outFile', outFile,
-      '--runtime', 'stub',
-      '--optimizeLevel', '3',
-      '--shrinkLevel', '1',
+      '--outFile',
+      outFile,
+      '--runtime',
+      'stub',
+      '--optimizeLevel',
+      '3',
+      '--shrinkLevel',
+      '1',
       '--converge',
       '--noAssert',
-      '--enable', 'simd',
+      '--enable',
+      'simd',
       '--importMemory',
-      '--use', 'abort=',
+      '--use',
+      'abort=',
     ]);
     if (error) throw new Error(`${source} does not compile:\n${stderr.toString()}`);
     return readFileSync(outFile);
