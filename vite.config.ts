@@ -58,9 +58,26 @@ export default defineConfig(({ mode }): UserConfig => {
         outDir: 'dist/embed',
         emptyOutDir: true,
         target: 'es2022',
-        lib: { entry: { locavore: 'src/embed/script.ts' }, formats: ['es'] },
+        // The element and all it loads later; the classic script beside it is built by `embed-script`.
+        lib: { entry: { element: 'src/embed/element.ts' }, formats: ['es'] },
       },
       worker: { format: 'es' },
+    };
+  }
+  if (mode === 'embed-script') {
+    return {
+      publicDir: false,
+      build: {
+        outDir: 'dist/embed',
+        emptyOutDir: false,
+        target: 'es2022',
+        lib: {
+          entry: 'src/embed/script.ts',
+          formats: ['iife'],
+          name: 'Locavore',
+          fileName: () => 'locavore.js',
+        },
+      },
     };
   }
   return {
