@@ -15,18 +15,26 @@ export interface PackStore {
   /** Shards are content-addressed: the key is the SHA-256 of the bytes. */
   hasShard(sha256: string): Promise<boolean>;
   getShard(sha256: string): Promise<ArrayBuffer | undefined>;
+  /** Many at once, in one transaction, in the order asked for. */
+  getShards(sha256: readonly string[]): Promise<(ArrayBuffer | undefined)[]>;
   /** Reads back what it wrote and compares the length. @throws LocavoreError `storage-full` | `storage-unavailable` */
   putShard(sha256: string, bytes: ArrayBuffer): Promise<void>;
-  /** Makes a pack whose shards are all stored the current one of its URL, in one transaction. */
+  /**
+   * Makes a pack whose shards are all stored the current one of its URL, in one transaction.
+   * @throws LocavoreError `storage-unavailable` where a shard is missing: another tab may have collected it
+   */
   commit(pack: StoredPack): Promise<void>;
-  /** Deletes shards that no stored pack names. */
-  collectGarbage(): Promise<number>;
+  /** Deletes shards that neither a stored pack nor `keep` names, and tells how many. */
+  collectGarbage(keep?: Iterable<string>): Promise<number>;
 }
 
 export interface EventStore {
-  /** Oldest first. */
-  all(): Promise<ProfileEvent[]>;
+  /** Oldest first by time; events of one time in the order in which they were stored. Never stale, whoever wrote. */
+  all(): Promise<readonly ProfileEvent[]>;
+  /** An event whose id is already stored is left as it is. */
   append(event: ProfileEvent): Promise<void>;
+  /** Adds the events whose ids are not stored yet, in one transaction, and tells how many those were. */
+  merge(events: readonly ProfileEvent[]): Promise<number>;
   /** One transaction: all or nothing. */
   replace(events: readonly ProfileEvent[]): Promise<void>;
   clear(): Promise<void>;

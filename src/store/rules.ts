@@ -1,0 +1,15 @@
+/** What IndexedDB and its memory twin have in common. */
+import { LocavoreError } from '../errors.ts';
+import type { ProfileEvent } from '../profile/events.ts';
+
+/** Oldest first; the sort is stable, so events of one time keep the order in which they were stored. */
+export function byTime(events: readonly ProfileEvent[]): ProfileEvent[] {
+  return [...events].sort((a, b) => a.at - b.at);
+}
+
+export function missingShardError(url: string, file: string): LocavoreError {
+  return new LocavoreError(
+    'storage-unavailable',
+    `The pack ${url} cannot be committed: its shard ${file} is not stored. Store it again, then commit.`,
+  );
+}
