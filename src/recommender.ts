@@ -1,4 +1,5 @@
 /** The public contract: types only. The worker's client and the recommender on the main thread both implement it. */
+import type { EngineChoice } from './engine/choice.ts';
 import type { EngineName } from './engine/engine.ts';
 import type { Logger } from './log.ts';
 import type { Manifest } from './pack/format.ts';
@@ -6,6 +7,8 @@ import type { Item } from './pack/pack.ts';
 import type { ItemFilter, RecommendRequest, Shelf } from './pipeline/types.ts';
 import type { ProfileEvent, ProfileExport, RecordInput } from './profile/events.ts';
 import type { Bytes, ItemId, Milliseconds } from './units.ts';
+
+export type { EngineChoice };
 
 /** Progress of opening a pack, in the order in which phases happen. */
 export interface Progress {
@@ -31,15 +34,6 @@ export interface RecommenderOptions {
   signal?: AbortSignal;
   /** Default `console`; `null` for silence. */
   logger?: Logger | null;
-}
-
-export interface EngineChoice {
-  name: EngineName;
-  description: string;
-  /** Why this one, in a sentence. */
-  reason: string;
-  /** Every engine: milliseconds of the calibration, or why it cannot run. */
-  measured: { name: EngineName; ms: Milliseconds | null; unavailable?: string }[];
 }
 
 export interface RecommenderInfo {

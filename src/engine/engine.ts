@@ -52,6 +52,8 @@ export interface Engine {
 export interface EngineOptions {
   /** WebGPU: the adapter's options are the engine's own; a test may lower the limit to force split bindings. */
   maxStorageBufferBindingSize?: number;
+  /** WebGPU: workgroups per dimension of a dispatch. Default: the device's limit. For tests. */
+  maxWorkgroupsPerDimension?: number;
   /** WebGPU: do without `dot4I8Packed` although the browser has it. For tests. */
   emulateDot4?: boolean;
   /** WebGPU: accept a software adapter. Default false: a software adapter is no GPU. */

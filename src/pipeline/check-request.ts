@@ -1,0 +1,83 @@
+import { MAX_K } from '../engine/engine.ts';
+import { LocavoreError } from '../errors.ts';
+import type { Pack } from '../pack/pack.ts';
+import type { ItemIndex } from '../units.ts';
+import type { ItemFilter, RecommendRequest } from './types.ts';
+
+export const DEFAULT_LIMIT = 8;
+/** The most items of one shelf. */
+export const MAX_LIMIT = MAX_K;
+
+/** A request whose ids are resolved against the pack and whose ranges hold. */
+export interface CheckedRequest {
+  limit: number;
+  /** −1: none, or one that the pack does not have. */
+  pageItem: ItemIndex | -1;
+  exclude: ReadonlySet<ItemIndex>;
+  filter: ItemFilter | null;
+  explain: boolean;
+}
+
+/**
+ * Unknown ids in `exclude` and `context.item` are ignored: a page may show items that the pack does not have yet.
+ * @throws LocavoreError `invalid-argument`
+ */
+export function checkRequest(request: RecommendRequest, pack: Pack): CheckedRequest {
+  if (typeof request !== 'object' || request === null) {
+    throw invalid(`A request is an object such as { limit: 8 }, not ${String(request)}.`);
+  }
+  const { limit = DEFAULT_LIMIT, exclude = [], context, filter, explain = false } = request;
+  if (!Number.isInteger(limit) || limit < 0 || limit > MAX_LIMIT) {
+    throw invalid(`"limit" is ${String(limit)}; pass a whole number from 0 to ${MAX_LIMIT}.`);
+  }
+  if (!isStringList(exclude)) throw invalid('"exclude" must be a list of item ids (strings).');
+  const page = context?.item;
+  if (page !== undefined && typeof page !== 'string')
+    throw invalid('"context.item" must be an item id (a string).');
+  const indices = new Set<ItemIndex>();
+  for (const id of exclude) {
+    const index = pack.catalogue.indexOf(id);
+    if (index >= 0) indices.add(index);
+  }
+  return {
+    limit,
+    pageItem: page === undefined ? -1 : pack.catalogue.indexOf(page),
+    exclude: indices,
+    filter: filter === undefined ? null : checkFilter(filter),
+    explain,
+  };
+}
+
+/** @throws LocavoreError `invalid-argument` */
+export function checkFilter(filter: ItemFilter): ItemFilter {
+  if (typeof filter !== 'object' || filter === null) {
+    throw invalid('"filter" must be an object such as { categories: ["poetry"] }.');
+  }
+  for (const name of ['categories', 'creators'] as const) {
+    const list = filter[name];
+    if (list !== undefined && !isStringList(list))
+      throw invalid(`"filter.${name}" must be a list of labels (strings).`);
+  }
+  for (const name of ['year', 'price'] as const) {
+    const range = filter[name];
+    if (range === undefined) continue;
+    if (typeof range !== 'object' || range === null) {
+      throw invalid(`"filter.${name}" must be an object such as { min: 10 }.`);
+    }
+    for (const end of ['min', 'max'] as const) {
+      const value = range[end];
+      if (value !== undefined && (typeof value !== 'number' || Number.isNaN(value))) {
+        throw invalid(`"filter.${name}.${end}" is ${String(value)}; pass a number or leave it out.`);
+      }
+    }
+  }
+  return filter;
+}
+
+function isStringList(value: unknown): value is string[] {
+  return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
+}
+
+function invalid(message: string): LocavoreError {
+  return new LocavoreError('invalid-argument', message);
+}

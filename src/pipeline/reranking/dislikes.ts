@@ -1,0 +1,69 @@
+import type { Catalogue, Pack } from '../../pack/pack.ts';
+import type { Observation, Profile } from '../../profile/profile.ts';
+import type { ItemIndex } from '../../units.ts';
+import type { Similarity } from '../similarity.ts';
+import type { Candidate } from '../types.ts';
+
+/** Only the newest dislikes cast a shadow: the cost is one cosine per candidate and dislike. */
+const DISLIKES = 64;
+/** Closeness that a shared series or creator counts for, unless something liked shares it too. */
+const SAME_SERIES = 0.8;
+const SAME_CREATOR = 0.5;
+
+/**
+ * The factor, 0 … 1, by which a candidate's score is multiplied for being close to something disliked:
+ *
+ *   1 − min(1, strength · closeness),
+ *   closeness = max over dislikes d of min(1, confidence_d) · max(max(0, cos(y, y_d))², series, creator)
+ *
+ * with 0.8 for the same series and 0.5 for the same creator. The cosine is squared because unrelated items have small
+ * positive cosines too: 0.2 becomes 0.04, while 0.9 stays 0.81. A creator or series of which the shopper likes something
+ * is not held against its other items: there the dislike was of the one item.
+ *
+ * @param strength `rerank.dislikePenalty`, ≥ 0.
+ */
+export function dislikeFactors(
+  candidates: readonly Candidate[],
+  pack: Pack,
+  observations: Profile['observations'],
+  strength: number,
+  similarity: Similarity,
+): Float64Array {
+  const factors = new Float64Array(candidates.length).fill(1);
+  const dislikes = observations.filter((observation) => observation.preference === 0).slice(0, DISLIKES);
+  if (strength === 0 || dislikes.length === 0) return factors;
+  const groups = [
+    dislikedGroup(pack.catalogue, 'series', observations, dislikes, SAME_SERIES),
+    dislikedGroup(pack.catalogue, 'creator', observations, dislikes, SAME_CREATOR),
+  ];
+  for (let c = 0; c < candidates.length; c++) {
+    const index = candidates[c].index;
+    let closeness = 0;
+    for (const { item, confidence } of dislikes) {
+      const cosine = Math.max(0, similarity.cosine(index, item));
+      closeness = Math.max(closeness, Math.min(1, confidence) * cosine * cosine);
+    }
+    for (const group of groups) closeness = Math.max(closeness, group(index));
+    factors[c] = 1 - Math.min(1, strength * closeness);
+  }
+  return factors;
+}
+
+/** Closeness by a shared group code: an item's creator or series. */
+function dislikedGroup(
+  catalogue: Catalogue,
+  role: 'series' | 'creator',
+  observations: readonly Observation[],
+  dislikes: readonly Observation[],
+  closeness: number,
+): (index: ItemIndex) => number {
+  const codes = catalogue.codes(role);
+  if (codes === null) return () => 0;
+  const byCode = new Map<number, number>();
+  for (const { item, confidence } of dislikes) {
+    const code = codes[item];
+    if (code >= 0) byCode.set(code, Math.max(byCode.get(code) ?? 0, closeness * Math.min(1, confidence)));
+  }
+  for (const { item, preference } of observations) if (preference === 1) byCode.delete(codes[item]);
+  return (index) => byCode.get(codes[index]) ?? 0;
+}

@@ -1,0 +1,67 @@
+import type { BlendWeights } from '../../pack/format.ts';
+import type { Terms } from './terms.ts';
+
+export interface Blend {
+  /** f64[candidates], 0 … 1: the blended score, the worst candidate at 0 and the best at 1. */
+  relevance: Float64Array;
+  /** What one raw unit of a term weighs in the blend, before it is stretched to 0 … 1. 0: the term is silent. */
+  factors: BlendWeights;
+}
+
+const TERMS = ['taste', 'neighbours', 'recent', 'popularity'] as const;
+
+/**
+ * The blended score: `Σ weight_t · x_t / σ_t`, σ_t the standard deviation of the term over the request's candidates. These are
+ * z-scores but for a constant that is the same for every candidate, so each weight says how much of the ranking a
+ * term decides, whatever its unit. If only popularity speaks, it decides alone, whatever its weight.
+ */
+export function blendTerms(terms: Terms, weights: BlendWeights): Blend {
+  const n = terms.taste.length;
+  const factors: BlendWeights = { taste: 0, neighbours: 0, recent: 0, popularity: 0 };
+  for (const term of TERMS) {
+    const spread = spreadOf(terms[term]);
+    if (spread > 0) factors[term] = weights[term] / spread;
+  }
+  if (factors.taste === 0 && factors.neighbours === 0 && factors.recent === 0) {
+    const spread = spreadOf(terms.popularity);
+    factors.popularity = spread > 0 ? 1 / spread : 0;
+  }
+  const relevance = new Float64Array(n);
+  for (const term of TERMS) {
+    const factor = factors[term];
+    if (factor === 0) continue;
+    const values = terms[term];
+    for (let c = 0; c < n; c++) relevance[c] += factor * values[c];
+  }
+  stretch(relevance);
+  return { relevance, factors };
+}
+
+/** The standard deviation; for a constant term its magnitude, so that a single candidate has a score too. */
+function spreadOf(values: ArrayLike<number>): number {
+  const n = values.length;
+  if (n === 0) return 0;
+  let sum = 0;
+  let largest = 0;
+  for (let i = 0; i < n; i++) {
+    sum += values[i];
+    largest = Math.max(largest, Math.abs(values[i]));
+  }
+  const mean = sum / n;
+  let squares = 0;
+  for (let i = 0; i < n; i++) squares += (values[i] - mean) ** 2;
+  const deviation = Math.sqrt(squares / n);
+  // Rounding leaves a trace of deviation in a constant term; dividing by it would blow the noise up.
+  return deviation > 1e-9 * largest ? deviation : largest;
+}
+
+function stretch(values: Float64Array): void {
+  let least = Number.POSITIVE_INFINITY;
+  let most = Number.NEGATIVE_INFINITY;
+  for (const value of values) {
+    least = Math.min(least, value);
+    most = Math.max(most, value);
+  }
+  const range = most - least;
+  for (let i = 0; i < values.length; i++) values[i] = range > 0 ? (values[i] - least) / range : 1;
+}
