@@ -1,0 +1,250 @@
+/**
+ * Item–item neighbour lists: EASE (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", 2019), that is
+ * B = −P / diag(P) off the diagonal, P = (XᵀX + λI)⁻¹, cut to the strongest weights by magnitude with their signs.
+ * X is users × items. B is never held whole, and P only where it fits the memory bound.
+ */
+import { LocavoreError } from '../errors.ts';
+import type { NeighbourLists } from '../pack/pack.ts';
+import type { Bytes } from '../units.ts';
+import type { Interactions } from './interactions.ts';
+import { createSquare, inverseBytes, invert, paddedSize } from './inverse.ts';
+import { type CutWeights, ITEMS_PER_BLOCK } from './neighbours-job.ts';
+import { type SparseMatrix, sparseFromEntries, transpose } from './sparse.ts';
+import { type RunOptions, sharedFloat32, sharedFloat64, sharedUint32, Threads } from './threads.ts';
+
+export type NeighbourMethod = 'dual' | 'primal' | 'local';
+
+export interface NeighbourOptions {
+  /** λ of EASE, > 0. */
+  lambda: number;
+  /** Weights kept per item, 1 … 1,000. */
+  keep: number;
+  /** Keep the strongest weights into each target, or from each source. */
+  per: 'target' | 'source';
+  /** X's entry of a dislike, −10 … 10. 0: as if unobserved. */
+  dislikeValue: number;
+  /** X's entry of a pair that is known but neither liked nor disliked, −10 … 10. */
+  neutralValue: number;
+  /**
+   * The working memory that may be used at most; it decides the method. Exact by the smaller of users × users (`dual`)
+   * and items × items (`primal`) where that fits, else `local`, which needs no matrix.
+   */
+  maxBytes: Bytes;
+  /** `local`: how many co-occurring items take part in one item's regression. */
+  localCandidates: number;
+  /** Forces a method. */
+  method?: NeighbourMethod;
+}
+
+/** Chosen by `locavore tune` on validation readers taken from the goodbooks training file. */
+export const DEFAULT_NEIGHBOURS: NeighbourOptions = {
+  lambda: 200,
+  keep: 20,
+  per: 'target',
+  dislikeValue: 0,
+  neutralValue: 0,
+  maxBytes: 1024 ** 3,
+  localCandidates: 256,
+};
+
+/**
+ * @throws LocavoreError `invalid-argument` for options outside their range, or for a forced method that does not fit
+ * the bound; `aborted`.
+ */
+export async function trainNeighbours(
+  interactions: Interactions,
+  options: Partial<NeighbourOptions> = {},
+  run: RunOptions = {},
+): Promise<NeighbourLists> {
+  return quantiseNeighbours(await trainWeights(interactions, options, run));
+}
+
+/** Signed weights by source item in full precision (CSR): what {@link quantiseNeighbours} rounds. */
+export interface NeighbourWeights {
+  offsets: Uint32Array;
+  targets: Uint32Array;
+  weights: Float32Array;
+}
+
+export async function trainWeights(
+  interactions: Interactions,
+  options: Partial<NeighbourOptions> = {},
+  run: RunOptions = {},
+): Promise<NeighbourWeights> {
+  const settings = { ...DEFAULT_NEIGHBOURS, ...options };
+  checkOptions(settings);
+  const byUser = designMatrix(interactions, settings);
+  const byItem = transpose(byUser);
+  const items = byItem.rows;
+  const cut: CutWeights = {
+    keep: settings.keep,
+    per: settings.per,
+    counts: sharedUint32(items),
+    others: sharedUint32(items * settings.keep),
+    weights: sharedFloat32(items * settings.keep),
+  };
+  const threads = new Threads(run);
+  const progress = (done: number, total: number) => run.onProgress?.({ phase: 'neighbours', done, total });
+  try {
+    const method = chooseMethod(byUser.rows, items, threads.count, settings);
+    if (method === 'local') {
+      cut.per = 'target';
+      const { lambda, localCandidates } = settings;
+      const job = { byItem, byUser, lambda, candidates: localCandidates, cut };
+      await threads.run('neighbours-local', job, Math.ceil(items / ITEMS_PER_BLOCK));
+      progress(1, 1);
+    } else {
+      await exactWeights(method, byUser, byItem, cut, settings.lambda, threads, progress);
+    }
+  } finally {
+    await threads.close();
+  }
+  return bySource(cut, items);
+}
+
+async function exactWeights(
+  method: 'dual' | 'primal',
+  byUser: SparseMatrix,
+  byItem: SparseMatrix,
+  cut: CutWeights,
+  lambda: number,
+  threads: Threads,
+  progress: (done: number, total: number) => void,
+): Promise<void> {
+  const [rows, across] = method === 'dual' ? [byUser, byItem] : [byItem, byUser];
+  const size = paddedSize(rows.rows);
+  const inverse = createSquare(rows.rows);
+  fillGram(inverse, size, rows, across, lambda);
+  const steps = size / 64 + 1;
+  await invert(inverse, size, threads, (done) => progress(done, steps));
+  const items = byItem.rows;
+  const blocks = Math.ceil(items / ITEMS_PER_BLOCK);
+  if (method === 'primal') {
+    await threads.run('neighbours-primal', { items, inverse, size, cut }, blocks);
+  } else {
+    const job = { byItem, inverse, size, diagonal: sharedFloat64(items), diagonalOnly: true, cut };
+    await threads.run('neighbours-dual', job, blocks);
+    await threads.run('neighbours-dual', { ...job, diagonalOnly: false }, blocks);
+  }
+  progress(steps, steps);
+}
+
+/** The upper triangle of MMᵀ + λI for the matrix M given by rows, and by columns. */
+function fillGram(
+  matrix: Float64Array,
+  size: number,
+  byRow: SparseMatrix,
+  byColumn: SparseMatrix,
+  lambda: number,
+): void {
+  for (let r = 0; r < byRow.rows; r++) {
+    matrix[r * size + r] += lambda;
+    for (let e = byRow.offsets[r]; e < byRow.offsets[r + 1]; e++) {
+      const column = byRow.indices[e];
+      for (let f = byColumn.offsets[column]; f < byColumn.offsets[column + 1]; f++) {
+        const other = byColumn.indices[f];
+        if (other >= r) matrix[r * size + other] += byRow.values[e] * byColumn.values[f];
+      }
+    }
+  }
+}
+
+/** What the bound allows; exact before local, and the smaller matrix of the two. */
+export function chooseMethod(
+  users: number,
+  items: number,
+  threads: number,
+  { maxBytes, method }: Pick<NeighbourOptions, 'maxBytes' | 'method'>,
+): NeighbourMethod {
+  const exact = users < items ? 'dual' : 'primal';
+  const needed = (which: 'dual' | 'primal') => inverseBytes(which === 'dual' ? users : items, threads);
+  if (method === undefined) return needed(exact) <= maxBytes ? exact : 'local';
+  if (method !== 'local' && needed(method) > maxBytes) {
+    throw new LocavoreError(
+      'invalid-argument',
+      `the ${method} method needs ${needed(method)} bytes, the bound is ${maxBytes}: raise maxBytes or leave the method open`,
+    );
+  }
+  return method;
+}
+
+/** X: 1 for a like, the options' values for the rest; the data's weights play no part. */
+function designMatrix(interactions: Interactions, options: NeighbourOptions): SparseMatrix {
+  const { users, items, preferences, userIds, itemIds } = interactions;
+  const rows: number[] = [];
+  const columns: number[] = [];
+  const values: number[] = [];
+  for (let e = 0; e < users.length; e++) {
+    const preference = preferences[e];
+    const value = preference > 0 ? 1 : preference < 0 ? options.dislikeValue : options.neutralValue;
+    if (value === 0) continue;
+    rows.push(users[e]);
+    columns.push(items[e]);
+    values.push(value);
+  }
+  return sparseFromEntries(userIds.length, itemIds.length, rows, columns, values);
+}
+
+/** The cut weights as CSR by source, whichever way they were cut. */
+function bySource(cut: CutWeights, items: number): NeighbourWeights {
+  const rows: number[] = [];
+  const columns: number[] = [];
+  const values: number[] = [];
+  for (let item = 0; item < items; item++) {
+    for (let c = 0; c < cut.counts[item]; c++) {
+      const other = cut.others[item * cut.keep + c];
+      rows.push(cut.per === 'target' ? other : item);
+      columns.push(cut.per === 'target' ? item : other);
+      values.push(cut.weights[item * cut.keep + c]);
+    }
+  }
+  const { offsets, indices, values: weights } = sparseFromEntries(items, items, rows, columns, values);
+  return { offsets, targets: indices, weights };
+}
+
+/**
+ * Rounds weights to int8 with one scale per source row (largest magnitude / 127). Weights that round to 0 are
+ * dropped.
+ */
+export function quantiseNeighbours({ offsets, targets, weights }: NeighbourWeights): NeighbourLists {
+  const rows = offsets.length - 1;
+  const scales = new Float32Array(rows);
+  const keptOffsets = new Uint32Array(rows + 1);
+  const keptTargets = new Uint32Array(targets.length);
+  const keptWeights = new Int8Array(targets.length);
+  let at = 0;
+  for (let row = 0; row < rows; row++) {
+    let largest = 0;
+    for (let e = offsets[row]; e < offsets[row + 1]; e++) largest = Math.max(largest, Math.abs(weights[e]));
+    scales[row] = largest / 127;
+    for (let e = offsets[row]; e < offsets[row + 1] && largest > 0; e++) {
+      const value = Math.round((weights[e] / largest) * 127);
+      if (value === 0) continue;
+      keptTargets[at] = targets[e];
+      keptWeights[at++] = value;
+    }
+    keptOffsets[row + 1] = at;
+  }
+  return {
+    offsets: keptOffsets,
+    targets: keptTargets.slice(0, at),
+    weights: keptWeights.slice(0, at),
+    scales,
+  };
+}
+
+function checkOptions(options: NeighbourOptions): void {
+  const fail = (name: keyof NeighbourOptions, range: string): never => {
+    throw new LocavoreError('invalid-argument', `neighbour option ${name} must be ${range}, got ${options[name]}`);
+  };
+  const { lambda, keep, dislikeValue, neutralValue, maxBytes, localCandidates, per } = options;
+  if (!(lambda > 0 && lambda < Infinity)) fail('lambda', 'a number above 0');
+  if (!(Number.isInteger(keep) && keep >= 1 && keep <= 1000)) fail('keep', 'an integer from 1 to 1000');
+  if (per !== 'target' && per !== 'source') fail('per', '"target" or "source"');
+  if (!(Math.abs(dislikeValue) <= 10)) fail('dislikeValue', 'from -10 to 10');
+  if (!(Math.abs(neutralValue) <= 10)) fail('neutralValue', 'from -10 to 10');
+  if (!(maxBytes >= 0)) fail('maxBytes', 'a number of bytes');
+  if (!(Number.isInteger(localCandidates) && localCandidates >= 1 && localCandidates <= 4096)) {
+    fail('localCandidates', 'an integer from 1 to 4096');
+  }
+}

@@ -1,0 +1,288 @@
+/** Interactions from files: ratings, counts, typed events, or bare pairs. */
+import { LocavoreError } from '../../errors.ts';
+import { DEFAULT_TUNING } from '../../pack/defaults.ts';
+import type { SignalType } from '../../pack/format.ts';
+import type { Interactions } from '../interactions.ts';
+import { findNamed, findUsual, type InteractionColumn, listed, normalised, USUAL_NAMES } from './columns.ts';
+import { type Drop, Drops, describeDrops } from './drops.ts';
+import { InteractionLog, type MergeRule } from './merge.ts';
+import { type Cell, readTable, type TableOptions } from './table.ts';
+import { parseNumber, parseTime } from './values.ts';
+
+/** What a count says about confidence: nothing (1), `1 + ln((1 + count) / 2)`, or itself. */
+export type CountWeights = 'none' | 'log' | 'linear';
+
+export interface ReadInteractionsOptions extends TableOptions {
+  /** Column names; absent: by usual names. `'none'`: the column is ignored. */
+  columns?: Partial<Record<InteractionColumn, string>>;
+  /** Ratings from here on are likes, default 4. */
+  likeAt?: number;
+  /** Ratings down from here are dislikes, default 2. Below `likeAt`. */
+  dislikeAt?: number;
+  /** Default `none`. */
+  countWeights?: CountWeights;
+  /** Rows of other items are dropped and counted: the ids of the catalogue. */
+  knownItems?: { has(id: string): boolean };
+}
+
+export interface InteractionsReport {
+  files: string[];
+  /** Rows in the files. */
+  rows: number;
+  /** Rows that entered the model's input, before repeats were merged. */
+  kept: number;
+  /** Distinct user–item pairs. */
+  pairs: number;
+  users: number;
+  items: number;
+  likes: number;
+  dislikes: number;
+  dropped: Drop[];
+  /** What the rows were read as. */
+  kind: 'ratings' | 'counts' | 'events' | 'pairs';
+  /** The column that was used for each purpose, in the first file. */
+  columns: Partial<Record<InteractionColumn, string>>;
+  warnings: string[];
+}
+
+type Positions = Record<InteractionColumn, number>;
+
+const EVENT_NAMES: Record<SignalType, readonly string[]> = {
+  view: ['view', 'pageview', 'detail', 'detailview', 'itemview', 'productview', 'viewitem'],
+  click: ['click', 'open'],
+  like: ['like', 'favorite', 'favourite', 'wishlist', 'addtowishlist', 'star', 'upvote', 'thumbsup'],
+  dislike: ['dislike', 'downvote', 'thumbsdown', 'notinterested', 'hide'],
+  cart: ['cart', 'addtocart', 'addtobasket', 'basket', 'cartadd'],
+  purchase: ['purchase', 'buy', 'bought', 'order', 'transaction', 'checkout', 'sale'],
+};
+const SIGNAL_OF = new Map(
+  Object.entries(EVENT_NAMES).flatMap(([signal, names]) => names.map((name) => [name, signal as SignalType])),
+);
+
+/**
+ * Reads one log of interactions from one or more files.
+ *
+ * - **Ratings**: from `likeAt` a like, down from `dislikeAt` a dislike, in between known but neither. A pair that was
+ *   rated twice has its latest rating.
+ * - **Events**: `like`, `purchase`, `cart`, `click`, `view` are likes with the confidence of
+ *   {@link DEFAULT_TUNING}'s signals, the strongest of a pair's events counting; a `dislike` after them outweighs them.
+ * - **Counts**: rows with a count of 0 or less (returns, cancellations) are dropped; the rest of a pair is summed and
+ *   weighted by {@link CountWeights}.
+ * - **Pairs**: every row is a like.
+ *
+ * Rows without a user or an item (guests) are dropped and counted.
+ * @throws LocavoreError `input-malformed` naming file, line and column; `invalid-argument` for the options
+ */
+export async function readInteractions(
+  files: readonly string[],
+  options: ReadInteractionsOptions = {},
+): Promise<{ interactions: Interactions; report: InteractionsReport }> {
+  const likeAt = options.likeAt ?? 4;
+  const dislikeAt = options.dislikeAt ?? 2;
+  if (!(dislikeAt < likeAt)) {
+    throw new LocavoreError(
+      'invalid-argument',
+      `likes from ${likeAt} and dislikes down from ${dislikeAt} overlap: dislikeAt must be below likeAt.`,
+    );
+  }
+  const log = new InteractionLog();
+  const drops = new Drops();
+  const usedColumns: InteractionsReport['columns'] = {};
+  let kind: InteractionsReport['kind'] | undefined;
+  let rows = 0;
+  let hasTimes = true;
+  let lowest = Number.POSITIVE_INFINITY;
+  let highest = Number.NEGATIVE_INFINITY;
+
+  for (const path of files) {
+    let positions: Positions | undefined;
+    let names: readonly string[] = [];
+    rows += await readTable(path, options, {
+      columns: (found) => {
+        names = found;
+        positions = locate(path, found, options);
+        const fileKind = kindOf(positions);
+        if (kind !== undefined && fileKind !== kind) {
+          throw new LocavoreError(
+            'input-malformed',
+            `${path}: it holds ${fileKind}, and ${files[0]} holds ${kind}. Train on files of one kind, or set the columns with flags (a name, or none).`,
+          );
+        }
+        kind = fileKind;
+        hasTimes &&= positions.time !== -1;
+        if (path === files[0]) {
+          for (const [role, at] of Object.entries(positions)) {
+            if (at !== -1) usedColumns[role as InteractionColumn] = found[at];
+          }
+        }
+      },
+      row: ({ line, cells }) => {
+        const at = positions as Positions;
+        const text = (role: InteractionColumn): string =>
+          cellText(path, line, names[at[role]], cells[at[role]]);
+        const fail = (role: InteractionColumn, what: string): never => {
+          throw new LocavoreError(
+            'input-malformed',
+            `${path}, line ${line}, column ${names[at[role]]}: ${JSON.stringify(text(role))} is ${what}`,
+          );
+        };
+        const user = text('user').trim();
+        const item = text('item').trim();
+        if (user === '') return drops.add('rows without a user', path, line);
+        if (item === '') return drops.add('rows without an item', path, line);
+
+        let preference = 1;
+        let amount = 1;
+        if (kind === 'ratings') {
+          const rating = parseNumber(text('rating'));
+          if (Number.isNaN(rating)) fail('rating', 'not a number. Correct the line, or leave it out.');
+          lowest = Math.min(lowest, rating);
+          highest = Math.max(highest, rating);
+          preference = rating >= likeAt ? 1 : rating <= dislikeAt ? -1 : 0;
+        } else if (kind === 'counts') {
+          amount = parseNumber(text('count'));
+          if (Number.isNaN(amount)) fail('count', 'not a number. Correct the line, or leave it out.');
+          if (amount <= 0) return drops.add('rows with a count of 0 or less, such as returns', path, line);
+        } else if (kind === 'events') {
+          const signal = SIGNAL_OF.get(normalised(text('event')));
+          if (signal === undefined) {
+            return drops.add(`rows of the unknown event type ${JSON.stringify(text('event'))}`, path, line);
+          }
+          preference = signal === 'dislike' ? -1 : 1;
+          amount = DEFAULT_TUNING.signals[signal].confidence;
+        }
+        let time = 0;
+        if (at.time !== -1) {
+          time = parseTime(text('time'));
+          if (Number.isNaN(time)) {
+            fail(
+              'time',
+              'no time. Write ISO 8601 (2024-05-31 or 2024-05-31T12:00:00Z) or epoch seconds, or pass --time-column none.',
+            );
+          }
+        }
+        if (options.knownItems?.has(item) === false) {
+          return drops.add('rows of items that the catalogue lacks', path, line);
+        }
+        log.add(user, item, { preference, amount, time });
+      },
+    });
+  }
+
+  const dropped = drops.list();
+  if (log.length === 0) {
+    throw new LocavoreError(
+      'input-malformed',
+      `${files.join(', ')}: no row is left of ${rows}: ${describeDrops(dropped)}. ${
+        options.knownItems === undefined
+          ? ''
+          : 'Check that both files use the same item ids and the right columns.'
+      }`.trim(),
+    );
+  }
+  const interactions = log.merge(ruleFor(kind ?? 'pairs', options.countWeights ?? 'none'), hasTimes);
+  let likes = 0;
+  let dislikes = 0;
+  for (const preference of interactions.preferences) {
+    if (preference > 0) likes++;
+    else if (preference < 0) dislikes++;
+  }
+  if (likes === 0) {
+    throw new LocavoreError(
+      'input-malformed',
+      `${files.join(', ')}: nothing is liked${
+        kind === 'ratings'
+          ? `: the ratings go from ${lowest} to ${highest}, and a like is one of ${likeAt} or more. Set --like-at and --dislike-at for this scale`
+          : ''
+      }.`,
+    );
+  }
+  const warnings: string[] = [];
+  if (kind === 'ratings' && options.likeAt === undefined && highest > 5) {
+    warnings.push(
+      `ratings go up to ${highest}, but likes are taken from ${likeAt} as on a scale of 1 to 5; set --like-at and --dislike-at`,
+    );
+  }
+  return {
+    interactions,
+    report: {
+      files: [...files],
+      rows,
+      kept: log.length,
+      pairs: interactions.users.length,
+      users: interactions.userIds.length,
+      items: interactions.itemIds.length,
+      likes,
+      dislikes,
+      dropped,
+      kind: kind ?? 'pairs',
+      columns: usedColumns,
+      warnings,
+    },
+  };
+}
+
+function locate(path: string, columns: readonly string[], options: ReadInteractionsOptions): Positions {
+  const position = (role: InteractionColumn): number => {
+    const named = options.columns?.[role];
+    if (named === 'none') return -1;
+    if (named !== undefined) return findNamed(path, columns, named, `--${role}-column`);
+    return findUsual(columns, USUAL_NAMES[role]);
+  };
+  const positions: Positions = {
+    user: position('user'),
+    item: position('item'),
+    rating: position('rating'),
+    count: position('count'),
+    time: position('time'),
+    event: position('event'),
+  };
+  for (const role of ['user', 'item'] as const) {
+    if (positions[role] !== -1) continue;
+    throw new LocavoreError(
+      'input-malformed',
+      `${path}, line ${(options.skipLines ?? 0) + 1}: no column holds the ${role}. ${listed(columns)} Name the right one with --${role}-column${
+        options.columnNames === undefined
+          ? ', or, if the file has no header, all of them with --columns user,item,…'
+          : ''
+      }.`,
+    );
+  }
+  return positions;
+}
+
+function kindOf(at: Positions): InteractionsReport['kind'] {
+  return at.rating !== -1 ? 'ratings' : at.event !== -1 ? 'events' : at.count !== -1 ? 'counts' : 'pairs';
+}
+
+function cellText(path: string, line: number, name: string, cell: Cell | undefined): string {
+  if (cell === undefined) return '';
+  if (typeof cell === 'string') return cell;
+  throw new LocavoreError(
+    'input-malformed',
+    `${path}, line ${line}, column ${name}: a list, where one value is wanted.`,
+  );
+}
+
+function ruleFor(kind: InteractionsReport['kind'], countWeights: CountWeights): MergeRule {
+  switch (kind) {
+    case 'ratings':
+      return (observations) => ({ preference: observations[observations.length - 1].preference, weight: 1 });
+    case 'events':
+      return (observations) => {
+        if (observations[observations.length - 1].preference < 0) return { preference: -1, weight: 1 };
+        const liked = observations.filter(({ preference }) => preference > 0);
+        return { preference: 1, weight: Math.max(...liked.map(({ amount }) => amount)) };
+      };
+    case 'counts':
+      return (observations) => {
+        const sum = observations.reduce((total, { amount }) => total + amount, 0);
+        // Not 1 + ln(count), which falls below 0 for fractions such as 0.2 kg.
+        const weight =
+          countWeights === 'none' ? 1 : countWeights === 'linear' ? sum : 1 + Math.log1p(sum) - Math.LN2;
+        return { preference: 1, weight };
+      };
+    case 'pairs':
+      return () => ({ preference: 1, weight: 1 });
+  }
+}
