@@ -1,4 +1,5 @@
-import { cpSync, createReadStream, existsSync, statSync } from 'node:fs';
+import { createHash } from 'node:crypto';
+import { cpSync, createReadStream, existsSync, readdirSync, readFileSync, statSync } from 'node:fs';
 import { join, normalize, resolve, sep } from 'node:path';
 import { defineConfig, type Plugin, type UserConfig } from 'vite';
 
@@ -32,6 +33,42 @@ function models(): Plugin {
   };
 }
 
+/** Tells the demo's service worker which files the shop is made of: everything built and static, but no model. */
+function appShell(): Plugin {
+  let publicDir = '';
+  return {
+    name: 'locavore:app-shell',
+    enforce: 'post',
+    configResolved(config) {
+      publicDir = config.publicDir;
+    },
+    generateBundle(_, bundle) {
+      const worker = bundle['service-worker.js'];
+      if (worker?.type !== 'chunk') return;
+      const hash = createHash('sha256');
+      const files = ['./'];
+      for (const name of readdirSync(publicDir).sort()) {
+        files.push(name);
+        hash.update(name).update(readFileSync(join(publicDir, name)));
+      }
+      for (const [name, file] of Object.entries(bundle).sort(([a], [b]) => (a < b ? -1 : 1))) {
+        if (name === worker.fileName || name.endsWith('.map')) continue;
+        if (name !== 'index.html') files.push(name);
+        hash.update(name).update(file.type === 'chunk' ? file.code : file.source);
+      }
+      const shell = { version: hash.digest('hex').slice(0, 16), files };
+      worker.code = worker.code.replaceAll('APP_SHELL', `(${JSON.stringify(shell)})`);
+    },
+  };
+}
+
+/** `engine-wasm-HASH.js` rather than three files named `engine`: the budgets tell them apart. */
+function chunkName({ name, facadeModuleId }: { name: string; facadeModuleId?: string | null }): string {
+  const engine = facadeModuleId?.match(/engine\/(\w+)\/engine\.ts$/);
+  return `${engine ? `engine-${engine[1]}` : name}-[hash].js`;
+}
+const workerChunkName = (chunk: Parameters<typeof chunkName>[0]) => `worker-${chunkName(chunk)}`;
+
 export default defineConfig(({ mode }): UserConfig => {
   if (mode === 'lib') {
     return {
@@ -58,10 +95,19 @@ export default defineConfig(({ mode }): UserConfig => {
         outDir: 'dist/embed',
         emptyOutDir: true,
         target: 'es2022',
-        // The element and all it loads later; the classic script beside it is built by `embed-script`.
-        lib: { entry: { element: 'src/embed/element.ts' }, formats: ['es'] },
+        // The element and all it loads later; the classic script beside it is built by `embed-script`. Not Vite's
+        // library mode: that leaves the white space in.
+        modulePreload: false,
+        rollupOptions: {
+          input: { element: resolve(root, 'src/embed/element.ts') },
+          preserveEntrySignatures: 'strict',
+          output: { entryFileNames: '[name].js', chunkFileNames: chunkName },
+        },
       },
-      worker: { format: 'es' },
+      worker: {
+        format: 'es',
+        rollupOptions: { output: { entryFileNames: 'worker-[hash].js', chunkFileNames: workerChunkName } },
+      },
     };
   }
   if (mode === 'embed-script') {
@@ -82,8 +128,23 @@ export default defineConfig(({ mode }): UserConfig => {
   }
   return {
     appType: 'mpa',
-    plugins: [models()],
-    build: { outDir: 'dist/demo', emptyOutDir: true, target: 'es2022', assetsInlineLimit: 0 },
+    plugins: [models(), appShell()],
+    build: {
+      outDir: 'dist/demo',
+      emptyOutDir: true,
+      target: 'es2022',
+      assetsInlineLimit: 0,
+      rollupOptions: {
+        input: {
+          index: resolve(root, 'index.html'),
+          'service-worker': resolve(root, 'src/demo/service-worker.ts'),
+        },
+        output: {
+          // Its address must not change: browsers look for a new version of a service worker at the old one's.
+          entryFileNames: ({ name }) => (name === 'service-worker' ? '[name].js' : 'assets/[name]-[hash].js'),
+        },
+      },
+    },
     worker: { format: 'es' },
     server: { strictPort: true },
     preview: { strictPort: true },

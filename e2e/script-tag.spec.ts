@@ -9,7 +9,7 @@ const PAGE = `<!doctype html>
 
 const folders = { '/locavore/': 'dist/embed', '/models/': 'models' };
 
-const CASES = [
+const CASES: { title: string; headers: Record<string, string> }[] = [
   { title: 'a plain page', headers: {} },
   {
     title: 'a strict CSP',

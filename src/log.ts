@@ -31,4 +31,9 @@ export class OnceLogger {
   debug(message: string): void {
     this.#logger?.debug?.(`locavore: ${message}`);
   }
+
+  /** Passes on what a OnceLogger in a worker has already counted and prefixed. */
+  relay(level: 'warn' | 'debug', message: string): void {
+    this.#logger?.[level]?.(message);
+  }
 }

@@ -6,7 +6,7 @@ import type { Manifest } from './pack/format.ts';
 import type { Item } from './pack/pack.ts';
 import type { ItemFilter, RecommendRequest, Shelf } from './pipeline/types.ts';
 import type { ProfileEvent, ProfileExport, RecordInput } from './profile/events.ts';
-import type { Bytes, ItemId, Milliseconds } from './units.ts';
+import type { Bytes, ItemId } from './units.ts';
 
 export type { EngineChoice };
 
@@ -23,7 +23,7 @@ export interface RecommenderOptions {
   pack: string;
   /** Separates profiles and packs of shops on one origin: 1 … 64 letters, digits, `-`, `_`, `.`. Default `default`. */
   namespace?: string;
-  /** Default `auto`: measured on this device. */
+  /** Default `auto`: measured on this device. One that is named and cannot run is replaced, with one warning. */
   engine?: EngineName | 'auto';
   /** Default `auto`: a worker where the page allows one. `false`: stay on this thread. A URL: the worker's script. */
   worker?: 'auto' | false | string | URL;
@@ -113,7 +113,10 @@ export interface Recommender {
   browse(query?: BrowseQuery): Promise<{ total: number; items: Item[] }>;
   /** Labels and counts of a role's values, most frequent first. */
   facets(role: 'category' | 'creator'): Promise<{ label: string; count: number }[]>;
-  /** Measures again (`auto`) or forces one engine. */
+  /**
+   * Measures again (`auto`) or forces one engine, a software GPU included. Searches under way end on the old one.
+   * @throws LocavoreError `engine-unavailable` where the named engine cannot run; the old one stays
+   */
   useEngine(engine: EngineName | 'auto'): Promise<EngineChoice>;
   readonly profile: ProfileApi;
   /** Returns the function that unsubscribes. */

@@ -36,6 +36,7 @@ export async function readCatalogueFiles(
     ...config.catalogue,
     ...(flags['id-column'] !== undefined && { id: flags['id-column'] }),
     keepColumns: flags['keep-columns'],
+    signal: terminal.signal,
   });
   const roles = fields.map(({ name, role }) =>
     role === undefined || role === name ? name : `${name} as ${role}`,

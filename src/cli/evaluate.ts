@@ -2,6 +2,7 @@
 
 import { evaluate } from '../train/evaluate.ts';
 import type { Interactions } from '../train/interactions.ts';
+import { cardCommand } from './card-command.ts';
 import { CATALOGUE_FLAGS, CATALOGUE_HELP, readCatalogueFiles } from './catalogue-files.ts';
 import { type Command, command } from './command.ts';
 import { withConfigFlags } from './config-flags.ts';
@@ -60,7 +61,7 @@ export const evaluateCommand: Command = command({
   summary: 'score every generator and the pipeline on held-out data',
   help: HELP,
   flags: FLAGS,
-  async run({ flags: given, positionals }, terminal) {
+  async run({ flags: given, positionals, argv }, terminal) {
     if (positionals.length > 0) {
       throw usage(
         'evaluate',
@@ -85,7 +86,11 @@ export const evaluateCommand: Command = command({
       { ...modelOptions(flags), ...(config.tuning && { tuning: config.tuning }) },
       runOptions(flags, terminal),
     );
-    const protocol = protocolText(users, items, history !== null);
+    const made = cardCommand(
+      'evaluate',
+      argv.filter((argument) => argument !== '--json'),
+    );
+    const protocol = `${protocolText(users, items, history !== null)} Made by: ${made}`;
     terminal.out(
       flags.json
         ? evaluationJson({ protocol, metrics: metrics as never })

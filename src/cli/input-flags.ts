@@ -1,5 +1,4 @@
 /** Flags by which every command reads interactions. */
-import { LocavoreError } from '../errors.ts';
 import type { Interactions } from '../train/interactions.ts';
 import { describeDrops } from '../train/read/drops.ts';
 import {
@@ -90,8 +89,7 @@ export async function readInteractionFiles(
   terminal: Terminal,
 ): Promise<{ interactions: Interactions; report: InteractionsReport }> {
   terminal.progress.update(`reading ${what}`, 0, 0);
-  const found = await readInteractions(files, options);
-  if (terminal.signal.aborted) throw new LocavoreError('aborted', 'interrupted');
+  const found = await readInteractions(files, { ...options, signal: terminal.signal });
   const { report } = found;
   const columns = Object.entries(report.columns).map(([role, name]) =>
     role === name ? role : `${role} = ${name}`,

@@ -120,21 +120,14 @@ export function cardText(card: ModelCard): string {
   return lines.join('\n');
 }
 
-/** Figures by model (rows) and metric (columns). */
+/** Figures by model (rows) and metric (columns): counts whole, all else to four places. */
 export function metricsTable(metrics: Record<string, Record<string, number>>): string {
   const names = [...new Set(Object.values(metrics).flatMap((row) => Object.keys(row)))];
+  const shown = (name: string, value: number | undefined): string =>
+    value === undefined ? '' : name === 'users' ? grouped(value) : value.toFixed(4);
   return textTable([
     ['', ...names],
-    ...Object.entries(metrics).map(([model, row]) => [
-      model,
-      ...names.map((name) =>
-        row[name] === undefined
-          ? ''
-          : Number.isInteger(row[name])
-            ? grouped(row[name])
-            : row[name].toFixed(4),
-      ),
-    ]),
+    ...Object.entries(metrics).map(([model, row]) => [model, ...names.map((name) => shown(name, row[name]))]),
   ]);
 }
 

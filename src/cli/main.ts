@@ -9,11 +9,13 @@ import { inspectCommand } from './inspect.ts';
 import { packCommand } from './pack.ts';
 import { ProgressLine } from './progress-line.ts';
 import { trainCommand } from './train.ts';
+import { tuneCommand } from './tune.ts';
 
 const COMMANDS: readonly Command[] = [
   trainCommand,
   packCommand,
   evaluateCommand,
+  tuneCommand,
   inspectCommand,
 ];
 
@@ -25,7 +27,7 @@ Commands:
 ${COMMANDS.map(({ name, summary }) => `  ${name.padEnd(9)} ${summary}`).join('\n')}
 
 locavore COMMAND --help tells more; locavore --version prints the version.
-From a clone of the project: npm run --silent build:node, then node dist/node/cli/main.js COMMAND …
+In a clone of the project, npm run build:node comes first.
 `;
 
 async function run(argv: readonly string[], terminal: Terminal): Promise<void> {

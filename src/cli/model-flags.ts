@@ -1,7 +1,7 @@
 /** Flags for the hyper-parameters, shared by the commands that train. */
 import type { AlsOptions } from '../train/als.ts';
-import { DEFAULT_ALS } from '../train/als.ts';
-import { DEFAULT_NEIGHBOURS, type NeighbourOptions } from '../train/neighbours.ts';
+import { type ModelDefaults, PURCHASE_DEFAULTS, RATING_DEFAULTS } from '../train/defaults.ts';
+import type { NeighbourOptions } from '../train/neighbours.ts';
 import type { RunOptions } from '../train/threads.ts';
 import type { Terminal } from './command.ts';
 import type { FlagValues } from './flags.ts';
@@ -16,23 +16,38 @@ export const MODEL_FLAGS = {
   'neutral-confidence': { kind: 'number', min: 0, max: 100 },
   neighbours: { kind: 'number', min: 1, max: 1000, integer: true },
   'neighbour-lambda': { kind: 'number', above: 0 },
+  'neighbour-neutral': { kind: 'number', min: -10, max: 10 },
+  'neighbour-dislike': { kind: 'number', min: -10, max: 10 },
   memory: { kind: 'number', min: 16, integer: true },
   seed: { kind: 'number', min: 0, max: 2 ** 32 - 1, integer: true },
   threads: { kind: 'number', min: 1, max: 1024, integer: true },
 } as const;
 
-export const MODEL_HELP = `Training:
-  --dimensions N             components of a vector, 1 to 128, default ${DEFAULT_ALS.dimension}
-  --iterations N             epochs of ALS, default ${DEFAULT_ALS.iterations}
-  --alpha0 X                 weight of what was not observed, default ${DEFAULT_ALS.alpha0}
-  --lambda X                 regularisation, default ${DEFAULT_ALS.lambda}
-  --nu X                     exponent of the frequency in the regularisation, 0 to 1, default ${DEFAULT_ALS.nu}
-  --dislike-confidence X     confidence of a dislike in ALS, default ${DEFAULT_ALS.dislikeConfidence}
-  --neutral-confidence X     confidence of a rating that is neither, default ${DEFAULT_ALS.neutralConfidence}
-  --neighbours N             neighbour weights kept per item, default ${DEFAULT_NEIGHBOURS.keep}
-  --neighbour-lambda X       regularisation of the neighbour weights, default ${DEFAULT_NEIGHBOURS.lambda}
-  --memory MIB               working memory for the neighbour weights, default ${DEFAULT_NEIGHBOURS.maxBytes / 1024 ** 2}
-  --seed N                   default ${DEFAULT_ALS.seed}; same data, flags and seed give the same bytes
+/** `0.4`, or `0.4 for ratings, 0.2 for other data` where the defaults depend on the data. */
+function byDefault(pick: (defaults: ModelDefaults) => number): string {
+  const [ratings, others] = [pick(RATING_DEFAULTS), pick(PURCHASE_DEFAULTS)];
+  return ratings === others
+    ? `default ${ratings}`
+    : `default ${ratings} for ratings, ${others} for other data`;
+}
+
+export const MODEL_HELP = `Training (the defaults were chosen by "locavore tune"; find those of your data with it):
+  --dimensions N             components of a vector, 1 to 128, ${byDefault(({ als }) => als.dimension)}
+  --iterations N             epochs of ALS, ${byDefault(({ als }) => als.iterations)}
+  --alpha0 X                 weight of what was not observed, ${byDefault(({ als }) => als.alpha0)}
+  --lambda X                 regularisation, ${byDefault(({ als }) => als.lambda)}
+  --nu X                     exponent of the frequency in it, 0 to 1, ${byDefault(({ als }) => als.nu)}
+  --dislike-confidence X     confidence of a dislike, ${byDefault(({ als }) => als.dislikeConfidence)}
+  --neutral-confidence X     confidence of a rating that is neither, as a weak like,
+                             ${byDefault(({ als }) => als.neutralConfidence)}
+  --neighbours N             neighbour weights kept per item, ${byDefault(({ neighbours }) => neighbours.keep)}
+  --neighbour-lambda X       regularisation of the neighbour weights,
+                             ${byDefault(({ neighbours }) => neighbours.lambda)}
+  --neighbour-neutral X, --neighbour-dislike X
+                             what a neutral rating (${byDefault(({ neighbours }) => neighbours.neutralValue)}) and a dislike
+                             (${byDefault(({ neighbours }) => neighbours.dislikeValue)}) count there, where a like counts 1
+  --memory MIB               working memory for the neighbour weights, ${byDefault(({ neighbours }) => neighbours.maxBytes / 1024 ** 2)}
+  --seed N                   ${byDefault(({ als }) => als.seed)}; same data, flags and seed give the same bytes
   --threads N                default: the number of cores; never changes a result
 `;
 
@@ -57,6 +72,8 @@ export function modelOptions(flags: ModelFlagValues): {
     neighbours: given({
       keep: flags.neighbours,
       lambda: flags['neighbour-lambda'],
+      neutralValue: flags['neighbour-neutral'],
+      dislikeValue: flags['neighbour-dislike'],
       maxBytes: flags.memory === undefined ? undefined : flags.memory * 1024 ** 2,
     }),
   };

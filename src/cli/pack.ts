@@ -1,11 +1,10 @@
 /** `locavore pack`: a pack from item vectors that were trained elsewhere. */
 import { basename } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import { LocavoreError } from '../errors.ts';
 import { DEFAULT_TUNING } from '../pack/defaults.ts';
 import type { FoldIn } from '../pack/format.ts';
+import type { PackParts } from '../pack/parts.ts';
 import { quantiseRows } from '../pack/quantise.ts';
-import { buildPackFiles } from '../pack/write.ts';
 import { trainPopularity } from '../train/popularity.ts';
 import { type ItemVectors, readVectors } from '../train/read/vectors.ts';
 import { alignItems } from '../train/split.ts';
@@ -13,6 +12,7 @@ import { gramOf } from '../train/train-pack.ts';
 import { cardCommand } from './card-command.ts';
 import { CATALOGUE_FLAGS, CATALOGUE_HELP, readCatalogueFiles } from './catalogue-files.ts';
 import { type Command, command, type Terminal } from './command.ts';
+import { deliverPack } from './deliver-pack.ts';
 import { usage } from './flags.ts';
 import {
   INTERACTION_FLAGS,
@@ -22,7 +22,7 @@ import {
   tableOptions,
 } from './input-flags.ts';
 import { readPackConfig } from './pack-config.ts';
-import { checkTarget, writePackFolder } from './pack-folder.ts';
+import { checkTarget } from './pack-folder.ts';
 import { grouped } from './text-table.ts';
 
 const HELP = `Makes a pack from item vectors that were trained elsewhere: Spark ALS and others.
@@ -45,7 +45,8 @@ up to 128 components. Parquet, which Spark saves an ALSModel in, is not read yet
   --alpha0 X, --lambda X, --nu X
                              for als: the weight of the unobserved (default 1, as in Spark), the regularisation
                              (required) and its exponent (default 0)
-  --vector-column NAME
+  --vector-column NAME, --vector-id-column NAME
+                             default: by usual names
   --config FILE, --name NAME, --title TEXT, --licence SPDX, --attribution TEXT
                              as for "locavore train"
   --json                     print the counts as JSON
@@ -64,6 +65,7 @@ const FLAGS = {
   lambda: { kind: 'number', above: 0 },
   nu: { kind: 'number', min: 0, max: 1 },
   'vector-column': { kind: 'text' },
+  'vector-id-column': { kind: 'text' },
   config: { kind: 'text' },
   name: { kind: 'text' },
   title: { kind: 'text' },
@@ -89,8 +91,9 @@ export const packCommand: Command = command({
     terminal.progress.update('reading vectors', 0, 0);
     const found = await readVectors(positionals, {
       ...tableOptions(flags),
-      ...(flags['id-column'] !== undefined && { id: flags['id-column'] }),
+      id: flags['vector-id-column'],
       vector: flags['vector-column'],
+      signal: terminal.signal,
     });
     const { dimension } = found;
     terminal.note(`vectors: ${grouped(found.ids.length)} of ${dimension} components`);
@@ -112,14 +115,14 @@ export const packCommand: Command = command({
       popularity = trainPopularity(alignItems(interactions, ids).interactions) as Float32Array<ArrayBuffer>;
     }
     const name = flags.name ?? config.name ?? basename(flags.out);
-    const { manifest, files } = await buildPackFiles({
+    const parts: PackParts = {
       name,
       matrix,
       gram: foldIn.method === 'als' ? gramOf(matrix) : null,
       neighbours: null,
       popularity,
-      ...catalogue,
       catalogue: catalogue.data,
+      fields: catalogue.fields,
       foldIn,
       tuning: config.tuning ?? DEFAULT_TUNING,
       card: {
@@ -129,16 +132,8 @@ export const packCommand: Command = command({
         ...(flags.attribution !== undefined && { attribution: flags.attribution }),
         command: cardCommand('pack', argv),
       },
-    });
-    await writePackFolder(flags.out, files, terminal.signal);
-    const bytes = [...files.values()].reduce((sum, file) => sum + file.length, 0);
-    const gzipBytes = [...files.values()].reduce((sum, file) => sum + gzipSync(file).length, 0);
-    const { items, contentVersion } = manifest;
-    terminal.out(
-      flags.json
-        ? `${JSON.stringify({ out: flags.out, name, contentVersion, items, dimension, bytes, gzipBytes }, null, 2)}\n`
-        : `${flags.out}: ${grouped(items)} items, ${dimension} dimensions, ${grouped(bytes)} bytes, ${grouped(gzipBytes)} gzipped\n`,
-    );
+    };
+    await deliverPack(flags.out, parts, flags.json, terminal);
   },
 });
 

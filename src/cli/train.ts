@@ -1,13 +1,12 @@
 /** `locavore train`: from interactions and a catalogue to a pack. */
 import { basename } from 'node:path';
-import { gzipSync } from 'node:zlib';
 import type { ModelCard } from '../pack/format.ts';
-import { buildPackFiles } from '../pack/write.ts';
 import { trainPackParts } from '../train/train-pack.ts';
 import { cardCommand } from './card-command.ts';
 import { CATALOGUE_FLAGS, CATALOGUE_HELP, readCatalogueFiles } from './catalogue-files.ts';
 import { type Command, command } from './command.ts';
 import { withConfigFlags } from './config-flags.ts';
+import { deliverPack } from './deliver-pack.ts';
 import { readEvaluation } from './evaluation-file.ts';
 import { type FlagValues, usage } from './flags.ts';
 import {
@@ -18,7 +17,7 @@ import {
 } from './input-flags.ts';
 import { MODEL_FLAGS, MODEL_HELP, modelOptions, runOptions } from './model-flags.ts';
 import { type PackConfig, readPackConfig } from './pack-config.ts';
-import { checkTarget, writePackFolder } from './pack-folder.ts';
+import { checkTarget } from './pack-folder.ts';
 import { grouped } from './text-table.ts';
 
 const HELP = `Trains a pack: item vectors by implicit ALS, neighbour lists by EASE, popularity, and the catalogue.
@@ -96,22 +95,7 @@ export const trainCommand: Command = command({
       runOptions(flags, terminal),
     );
     if (flags['no-neighbours']) parts.neighbours = null;
-    const { manifest, files: packFiles } = await buildPackFiles(parts);
-    await writePackFolder(out, packFiles, terminal.signal);
-    terminal.progress.clear();
-
-    const bytes = [...packFiles.values()].reduce((sum, file) => sum + file.length, 0);
-    const gzipBytes = [...packFiles.values()].reduce((sum, file) => sum + gzipSync(file).length, 0);
-    if (flags.json) {
-      const { items, dimension, contentVersion } = manifest;
-      terminal.out(
-        `${JSON.stringify({ out, name, contentVersion, items, dimension, bytes, gzipBytes, card: manifest.card }, null, 2)}\n`,
-      );
-    } else {
-      terminal.out(
-        `${out}: ${grouped(manifest.items)} items, ${manifest.dimension} dimensions, ${grouped(bytes)} bytes, ${grouped(gzipBytes)} gzipped\n`,
-      );
-    }
+    await deliverPack(out, parts, flags.json, terminal);
     const { userCPUTime, systemCPUTime, maxRSS } = process.resourceUsage();
     terminal.note(
       `${((performance.now() - started) / 1000).toFixed(1)} s, ${((userCPUTime + systemCPUTime) / 1e6).toFixed(1)} s of CPU time, ${grouped(Math.round(maxRSS / 1024))} MiB at the peak`,

@@ -60,7 +60,7 @@ export function checkMatrix(matrix: ItemMatrix): void {
   if (rows.length !== count * stride || scales.length !== count) {
     reject(
       `engine: ${rows.length} row bytes and ${scales.length} scales; ${count} items of stride ${stride} need ` +
-        `${count * stride} and ${count}.`,
+        `${count * stride} and ${count}. Build the matrix with quantiseRows.`,
     );
   }
   const bad = scales.findIndex((scale) => !(scale === 0 || (scale >= MIN_SCALE && scale <= MAX_SCALE)));

@@ -5,6 +5,7 @@ import type { Observation, Profile } from '../profile/profile.ts';
 import type { ItemIndex } from '../units.ts';
 import type { Anchor } from './candidates/anchors.ts';
 import { neighbourWeight } from './candidates/neighbours.ts';
+import type { Blend } from './scoring/blend.ts';
 import type { Terms } from './scoring/terms.ts';
 import type { Reason } from './types.ts';
 
@@ -19,6 +20,7 @@ export interface ReasonsInput {
   recent: readonly Anchor[];
   terms: Terms;
   factors: BlendWeights;
+  average: Blend['average'];
 }
 
 /** What made up a candidate's blended score, in units of the blend. */
@@ -69,8 +71,8 @@ export function contributionsOf(index: ItemIndex, c: number, input: ReasonsInput
 
 /**
  * Why a candidate is there: the shopper's item or the page item that contributed most to its score, and a second one
- * if it did nearly as much. `popular` only if popularity weighs more than everything personal together. No cause, no reason:
- * an item that merely fills the shelf has none.
+ * if it did nearly as much. `popular` only if nothing else speaks for it, or if popularity lifts it further
+ * above the average candidate than everything else together. No cause, no reason: an item that merely fills the shelf has none.
  */
 export function reasonsFor(contributions: Contributions, input: ReasonsInput): Reason[] {
   const { pack, observations } = input;
@@ -82,7 +84,9 @@ export function reasonsFor(contributions: Contributions, input: ReasonsInput): R
     total += part;
     if (part > 0 && observations[observation].preference === 1) causes.push({ part, observation });
   });
-  if (contributions.popularity > 0 && contributions.popularity > total) return [{ kind: 'popular' }];
+  const lift = contributions.popularity - input.average.popularity;
+  const decides = causes.length === 0 || (lift > 0 && lift > total - input.average.personal);
+  if (contributions.popularity > 0 && decides) return [{ kind: 'popular' }];
   causes.sort((a, b) => b.part - a.part || a.observation - b.observation);
   return causes
     .filter(({ part }, rank) => rank === 0 || (rank === 1 && part >= SECOND_SHARE * causes[0].part))

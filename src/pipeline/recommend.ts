@@ -14,6 +14,10 @@ import type { PipelineInput, Shelf } from './types.ts';
  */
 export async function recommend(input: PipelineInput): Promise<Shelf> {
   const { blend, quotas } = input.pack.manifest.tuning;
+  const { observations } = input.profile;
   const request = checkRequest(input.request, input.pack);
-  return runStages(input, { request, observations: input.profile.observations, blend, quotas });
+  // A request about an item is answered about that item: no prior.
+  let evidence = request.pageItem >= 0 ? Number.POSITIVE_INFINITY : 0;
+  for (const { confidence, preference } of observations) evidence += confidence * preference;
+  return runStages(input, { request, observations, blend, evidence, quotas });
 }

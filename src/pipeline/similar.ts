@@ -23,5 +23,6 @@ export async function similar(input: PipelineInput, item: ItemIndex): Promise<Sh
     );
   }
   const request = { ...checkRequest(input.request, input.pack), pageItem: item };
-  return runStages(input, { request, observations: [], blend: SIMILAR_BLEND, quotas: SIMILAR_QUOTAS });
+  const plan = { blend: SIMILAR_BLEND, quotas: SIMILAR_QUOTAS, evidence: Number.POSITIVE_INFINITY };
+  return runStages(input, { ...plan, request, observations: [] });
 }

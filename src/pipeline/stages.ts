@@ -20,6 +20,8 @@ export interface StagePlan {
   /** The observations that speak for or against candidates; the hard rules and the soft dislikes use the whole profile. */
   observations: Profile['observations'];
   blend: BlendWeights;
+  /** How much is known to rank by; see `blendTerms`. */
+  evidence: number;
   quotas: Quotas;
 }
 
@@ -49,7 +51,7 @@ export async function runStages(input: PipelineInput, plan: StagePlan): Promise<
   clock.end('candidates', eligible, candidates.length);
 
   const terms = computeTerms(candidates, vectors);
-  const { relevance, factors } = blendTerms(terms, plan.blend);
+  const { relevance, factors, average } = blendTerms(terms, plan.blend, plan.evidence);
   clock.end('scoring', candidates.length, candidates.length);
 
   const before = byScore(candidates, relevance);
@@ -66,6 +68,7 @@ export async function runStages(input: PipelineInput, plan: StagePlan): Promise<
     neighbours: anchors,
     terms,
     factors,
+    average,
   };
   const items = shown.map((c) => {
     const { index, sources } = candidates[c];

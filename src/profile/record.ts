@@ -28,7 +28,13 @@ export function makeEvent(
   const at = checkedTime(input.at, now);
   if (input.type === 'undo') {
     const target =
-      'event' in input ? namedEvent(input.event, existing) : newestEvent(input.item, input.of, existing);
+      'event' in input && input.event !== undefined
+        ? namedEvent(input.event, existing)
+        : newestEvent(
+            'item' in input ? input.item : undefined,
+            'of' in input ? input.of : undefined,
+            existing,
+          );
     return { id: freshId(existing, newId), type: 'undo', item: target.item, at, undoes: target.id };
   }
   if (!isSignalType(input.type)) {

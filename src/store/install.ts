@@ -11,8 +11,9 @@ import {
   type NetworkCount,
 } from '../pack/fetch.ts';
 import type { Manifest, ShardEntry } from '../pack/format.ts';
+import { parseManifest } from '../pack/manifest.ts';
 import type { Pack } from '../pack/pack.ts';
-import { readPack } from '../pack/read.ts';
+import { CONTENT_CHECKS, readPack } from '../pack/read.ts';
 import { packBytes } from '../pack/sections.ts';
 import type { Bytes } from '../units.ts';
 import { forEachLimited } from './for-each-limited.ts';
@@ -59,7 +60,7 @@ export async function openPack(
   options.onProgress?.({ phase: 'manifest', loaded: 0, total: 0 });
   const stored = await storedPack(store, url);
   if (!stored) return install(await fetchManifest(url, options));
-  const { manifest, manifestText } = stored;
+  const { manifest, manifestText, passedChecks } = stored;
   const downloaded = new Set<ShardEntry>();
   // A shard that storage lost or spoilt is fetched again: shards are content-addressed, so it is the same one.
   const download = async (entry: ShardEntry): Promise<ArrayBuffer> => {
@@ -71,9 +72,12 @@ export async function openPack(
   const total = packBytes(manifest);
   options.onProgress?.({ phase: 'read', loaded: total, total });
   try {
-    const shards = await store.getShards(manifest.shards.map(({ sha256 }) => sha256));
+    const shards = await store.getShards(manifest.shards.map(({ sha256 }) => sha256)).catch(() => []);
     const byEntry = new Map(manifest.shards.map((entry, i) => [entry, shards[i]]));
-    const pack = await readPack(manifest, async (entry) => byEntry.get(entry) ?? download(entry), download);
+    const pack = await readPack(manifest, async (entry) => byEntry.get(entry) ?? download(entry), {
+      repair: download,
+      passedChecks,
+    });
     return { pack, fromStorage: downloaded.size === 0, manifestText };
   } catch (error) {
     throwIfAborted(options.signal, url);
@@ -85,9 +89,11 @@ export async function openPack(
 }
 
 /** Unreadable storage is as good as none here: the pack is then downloaded. */
-async function storedPack(store: PackStore, url: string) {
+async function storedPack(store: PackStore, url: string): Promise<StoredPack | undefined> {
   try {
-    return await store.get(url);
+    const stored = await store.get(url);
+    // From the text: an older release may have stored a manifest that lacks what this one adds by default.
+    return stored && { ...stored, manifest: parseManifest(stored.manifestText, url) };
   } catch {
     return undefined;
   }
@@ -137,12 +143,15 @@ export async function installPack(
     manifest,
     async (entry) => arrived.get(entry)!,
     // A shard stored by an earlier attempt may have been spoilt since.
-    (entry) => download(entry, { signal: options.signal }),
+    { repair: (entry) => download(entry, { signal: options.signal }) },
   );
   report('read');
   throwIfAborted(options.signal, url);
   const shards = [...arrived].map(([{ sha256 }, bytes]) => [sha256, bytes] as const);
-  const problem = await keeper.commit({ url, manifest, manifestText: text }, shards);
+  const problem = await keeper.commit(
+    { url, manifest, manifestText: text, passedChecks: CONTENT_CHECKS },
+    shards,
+  );
   if (problem) options.onNotStored?.(problem);
   return pack;
 }

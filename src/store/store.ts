@@ -8,6 +8,8 @@ export interface StoredPack {
   manifest: Manifest;
   /** The manifest's text as it was fetched, for revalidation. */
   manifestText: string;
+  /** The content checks that it passed when it was stored; see `pack/read.ts`. */
+  passedChecks: number;
 }
 
 export interface PackStore {

@@ -6,6 +6,7 @@
 import { LocavoreError } from '../errors.ts';
 import { type FoldIn, MAX_DIMENSION } from '../pack/format.ts';
 import type { AlsJob } from './als-job.ts';
+import { defaultsFor, RATING_DEFAULTS } from './defaults.ts';
 import type { Interactions } from './interactions.ts';
 import { NormalEquations } from './normal-equations.ts';
 import { fillNormal } from './random.ts';
@@ -31,17 +32,8 @@ export interface AlsOptions {
   seed: number;
 }
 
-/** Chosen by `locavore tune` on validation readers taken from the goodbooks training file. */
-export const DEFAULT_ALS: AlsOptions = {
-  dimension: 64,
-  iterations: 16,
-  alpha0: 0.1,
-  lambda: 0.003,
-  nu: 1,
-  dislikeConfidence: 0,
-  neutralConfidence: 0,
-  seed: 1,
-};
+/** For ratings; data without ratings has its own, see {@link defaultsFor}. */
+export const DEFAULT_ALS: AlsOptions = RATING_DEFAULTS.als;
 
 export interface AlsModel {
   dimension: number;
@@ -59,7 +51,7 @@ const MAX_GRAM_BLOCKS = 32;
 const MIN_ROWS_PER_GRAM = 256;
 
 /**
- * Trains on all interactions. The same input, options and seed give the same bytes for any number of threads.
+ * Trains on all interactions; absent options take {@link defaultsFor} the data. The same input, options and seed give the same bytes for any number of threads.
  * @throws LocavoreError `invalid-argument` for options outside their range, `aborted`.
  */
 export async function trainAls(
@@ -67,7 +59,7 @@ export async function trainAls(
   options: Partial<AlsOptions> = {},
   run: RunOptions = {},
 ): Promise<AlsModel> {
-  const settings = { ...DEFAULT_ALS, ...options };
+  const settings = { ...defaultsFor(interactions).als, ...options };
   checkOptions(settings);
   const { dimension, iterations, alpha0, lambda, nu, seed } = settings;
   const { byUser, byItem, userRights, itemRights } = observe(interactions, settings);

@@ -4,6 +4,8 @@
  */
 import { LocavoreError } from '../errors.ts';
 import type { CatalogueData, FieldEntry, Tuning } from '../pack/format.ts';
+import { neighbourAnchors } from '../pipeline/candidates/anchors.ts';
+import type { Observation } from '../profile/profile.ts';
 import { type AlsModel, FloatFoldIn } from './als.ts';
 import { pageRankings } from './evaluate-page.ts';
 import type { Interactions } from './interactions.ts';
@@ -86,7 +88,7 @@ export async function evaluateModels(
     (means[model] ??= new MetricsMean()).add(ranking, relevant);
 
   const als = alsScorer(models.als, parts.tuning);
-  const neighbours = neighbourScorer(models.neighbours);
+  const neighbours = neighbourScorer(models.neighbours, parts.tuning);
   const page = await pageRankings(parts, DEPTH);
   try {
     for (const [done, query] of queries.entries()) {
@@ -140,17 +142,22 @@ export function alsScorer(
   };
 }
 
-/** The sum of the weights from every liked item. */
-export function neighbourScorer({
-  offsets,
-  targets,
-  weights,
-}: NeighbourWeights): (history: readonly HistoryEntry[]) => Float64Array {
+/** The sum of the weights from every known item, likes and dislikes weighed as the page weighs them. */
+export function neighbourScorer(
+  { offsets, targets, weights }: NeighbourWeights,
+  { signals }: Pick<Tuning, 'signals'>,
+): (history: readonly HistoryEntry[]) => Float64Array {
   return (history) => {
     const scores = new Float64Array(offsets.length - 1);
-    for (const { item, preference } of history) {
-      if (preference <= 0) continue;
-      for (let e = offsets[item]; e < offsets[item + 1]; e++) scores[targets[e]] += weights[e];
+    const observations: Observation[] = history
+      .filter(({ preference }) => preference !== 0)
+      .map(({ item, preference, time }) => {
+        const signal = preference > 0 ? 'like' : 'dislike';
+        const { confidence } = signals[signal];
+        return { item, confidence, preference: preference > 0 ? 1 : 0, at: time ?? 0, signal };
+      });
+    for (const { item, weight } of neighbourAnchors(observations, -1)) {
+      for (let e = offsets[item]; e < offsets[item + 1]; e++) scores[targets[e]] += weight * weights[e];
     }
     return scores;
   };

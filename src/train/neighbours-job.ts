@@ -113,12 +113,49 @@ export function localRidgeJob({ byItem, byUser, lambda, candidates, cut }: Local
   const items = byItem.rows;
   const together = new Float64Array(items);
   const row = new Float64Array(items);
-  const position = new Int32Array(items).fill(-1);
+  const touchedBefore = new Uint8Array(items);
   const most = Math.ceil(Math.min(candidates, items) / 4) * 4;
   const { kernel, regions } = createKernel([most * most, most]);
   const [matrixAt, rightAt] = regions;
   const matrix = kernel.view(matrixAt);
   const right = kernel.view(rightAt);
+
+  // Entries of the candidates' columns, regrouped by user: lists of (candidate, value).
+  const starts = new Uint32Array(byUser.rows + 1);
+  let listed = new Uint32Array(1024);
+  let listedValues = new Float64Array(1024);
+
+  /** Adds the upper triangle of X_CᵀX_C, user by user: each user costs the square of their candidates alone. */
+  const addGram = (best: Uint32Array, n: number): void => {
+    starts.fill(0);
+    let total = 0;
+    for (const item of best) {
+      total += byItem.offsets[item + 1] - byItem.offsets[item];
+      for (let e = byItem.offsets[item]; e < byItem.offsets[item + 1]; e++) starts[byItem.indices[e] + 1]++;
+    }
+    for (let u = 0; u < byUser.rows; u++) starts[u + 1] += starts[u];
+    if (listed.length < total) {
+      listed = new Uint32Array(total * 2);
+      listedValues = new Float64Array(total * 2);
+    }
+    // Filling moves every start to its list's end, which is the next list's start.
+    for (let c = 0; c < best.length; c++) {
+      for (let e = byItem.offsets[best[c]]; e < byItem.offsets[best[c] + 1]; e++) {
+        const at = starts[byItem.indices[e]]++;
+        listed[at] = c;
+        listedValues[at] = byItem.values[e];
+      }
+    }
+    for (let u = 0, from = 0; u < byUser.rows; u++) {
+      const to = starts[u];
+      for (let e = from; e < to; e++) {
+        const at = listed[e] * n;
+        const value = listedValues[e];
+        for (let f = e; f < to; f++) matrix[at + listed[f]] += value * listedValues[f];
+      }
+      from = to;
+    }
+  };
 
   const chosen = (j: number): Uint32Array => {
     const touched: number[] = [];
@@ -126,8 +163,8 @@ export function localRidgeJob({ byItem, byUser, lambda, candidates, cut }: Local
       const u = byItem.indices[e];
       for (let f = byUser.offsets[u]; f < byUser.offsets[u + 1]; f++) {
         const i = byUser.indices[f];
-        if (position[i] === -1) {
-          position[i] = 0;
+        if (touchedBefore[i] === 0) {
+          touchedBefore[i] = 1;
           touched.push(i);
         }
         together[i] += byItem.values[e] * byUser.values[f];
@@ -139,7 +176,7 @@ export function localRidgeJob({ byItem, byUser, lambda, candidates, cut }: Local
     for (let c = 0; c < best.length; c++) right[c] = together[best[c]];
     for (const i of touched) {
       together[i] = 0;
-      position[i] = -1;
+      touchedBefore[i] = 0;
     }
     return best;
   };
@@ -153,21 +190,11 @@ export function localRidgeJob({ byItem, byUser, lambda, candidates, cut }: Local
       matrix.fill(0, 0, n * n);
       right.fill(0, best.length, n);
       for (let d = 0; d < n; d++) matrix[d * n + d] = lambda;
-      for (let c = 0; c < best.length; c++) position[best[c]] = c;
-      for (let c = 0; c < best.length; c++) {
-        for (let e = byItem.offsets[best[c]]; e < byItem.offsets[best[c] + 1]; e++) {
-          const u = byItem.indices[e];
-          for (let f = byUser.offsets[u]; f < byUser.offsets[u + 1]; f++) {
-            const at = position[byUser.indices[f]];
-            if (at >= c) matrix[c * n + at] += byItem.values[e] * byUser.values[f];
-          }
-        }
-      }
+      addGram(best, n);
       const failed = kernel.cholesky(matrixAt.pointer, n, n);
       if (failed === 0) kernel.solve(matrixAt.pointer, n, n, rightAt.pointer);
       for (let c = 0; c < best.length; c++) {
         row[best[c]] = failed === 0 ? right[c] : 0;
-        position[best[c]] = -1;
       }
       select(j, row);
       for (let c = 0; c < best.length; c++) row[best[c]] = 0;

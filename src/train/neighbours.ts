@@ -6,6 +6,7 @@
 import { LocavoreError } from '../errors.ts';
 import type { NeighbourLists } from '../pack/pack.ts';
 import type { Bytes } from '../units.ts';
+import { defaultsFor, RATING_DEFAULTS } from './defaults.ts';
 import type { Interactions } from './interactions.ts';
 import { createSquare, inverseBytes, invert, paddedSize } from './inverse.ts';
 import { type CutWeights, ITEMS_PER_BLOCK } from './neighbours-job.ts';
@@ -36,16 +37,8 @@ export interface NeighbourOptions {
   method?: NeighbourMethod;
 }
 
-/** Chosen by `locavore tune` on validation readers taken from the goodbooks training file. */
-export const DEFAULT_NEIGHBOURS: NeighbourOptions = {
-  lambda: 200,
-  keep: 20,
-  per: 'target',
-  dislikeValue: 0,
-  neutralValue: 0,
-  maxBytes: 1024 ** 3,
-  localCandidates: 256,
-};
+/** For ratings; data without ratings has its own, see {@link defaultsFor}. */
+export const DEFAULT_NEIGHBOURS: NeighbourOptions = RATING_DEFAULTS.neighbours;
 
 /**
  * @throws LocavoreError `invalid-argument` for options outside their range, or for a forced method that does not fit
@@ -71,7 +64,7 @@ export async function trainWeights(
   options: Partial<NeighbourOptions> = {},
   run: RunOptions = {},
 ): Promise<NeighbourWeights> {
-  const settings = { ...DEFAULT_NEIGHBOURS, ...options };
+  const settings = { ...defaultsFor(interactions).neighbours, ...options };
   checkOptions(settings);
   const byUser = designMatrix(interactions, settings);
   const byItem = transpose(byUser);

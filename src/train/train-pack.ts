@@ -5,10 +5,10 @@ import type { CatalogueData, FieldEntry, ModelCard, Tuning } from '../pack/forma
 import type { ItemMatrix } from '../pack/pack.ts';
 import type { PackParts } from '../pack/parts.ts';
 import { dequantiseRows, quantiseRows } from '../pack/quantise.ts';
-import { type AlsModel, type AlsOptions, DEFAULT_ALS, trainAls } from './als.ts';
+import { type AlsModel, type AlsOptions, trainAls } from './als.ts';
+import { defaultsFor } from './defaults.ts';
 import type { Interactions } from './interactions.ts';
 import {
-  DEFAULT_NEIGHBOURS,
   type NeighbourOptions,
   type NeighbourWeights,
   quantiseNeighbours,
@@ -71,8 +71,9 @@ export async function trainPackParts(
     );
   }
   const models = await trainModels(known, options, run);
-  const als = { ...DEFAULT_ALS, ...options.als };
-  const neighbours = { ...DEFAULT_NEIGHBOURS, ...options.neighbours };
+  const defaults = defaultsFor(known);
+  const als = { ...defaults.als, ...options.als };
+  const neighbours = { ...defaults.neighbours, ...options.neighbours };
   const card: ModelCard = {
     ...options.card,
     seed: als.seed,

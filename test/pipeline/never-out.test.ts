@@ -5,6 +5,9 @@ import { checkNeverOut } from './never-out.ts';
 test.each([
   ['js', 6_000],
   ['wasm', 6_000],
-] as const)('what must not come out never does, and the shelf is full (%s, %i cases)', async (engine, runs) => {
-  await checkNeverOut(engine, runs);
-});
+] as const)(
+  'what must not come out never does, and the shelf is full (%s, %i cases)',
+  async (engine, runs) => {
+    await checkNeverOut(engine, runs);
+  },
+);

@@ -77,6 +77,8 @@ describe('deriveProfile', () => {
       event('view', 1, NOW),
     );
     expect(reloaded.observations[0].confidence).toBe(once);
+    const clicked = derive(event('view', 1, NOW - 1000), event('view', 1, NOW), event('click', 1, NOW));
+    expect(clicked.observations[0].confidence).toBeCloseTo(1 - 0.9 * 0.8, 9);
     const returned = derive(event('view', 1, NOW - DAY_MS), event('view', 1, NOW));
     expect(returned.observations[0].confidence).toBeGreaterThan(once * 1.5);
   });

@@ -125,6 +125,40 @@ describe('the second visit', () => {
     expect(server.requests).toEqual([]);
   });
 
+  it('downloads everything again where storage fails to read', async () => {
+    await openPack(store, PACK_URL);
+    vi.spyOn(store, 'getShards').mockRejectedValueOnce(new LocavoreError('storage-unavailable', 'odd'));
+    const { pack, fromStorage } = await openPack(store, PACK_URL);
+    expect(fromStorage).toBe(false);
+    expect(titles(pack)).toEqual(['Title 0', 'Title 1']);
+    vi.spyOn(store, 'get').mockRejectedValueOnce(new LocavoreError('storage-unavailable', 'odd'));
+    expect((await openPack(store, PACK_URL)).fromStorage).toBe(false);
+  });
+
+  it('reads the manifest by the rules of this release, not of the one that stored it', async () => {
+    await openPack(store, PACK_URL);
+    const stored = (await store.get(PACK_URL))!;
+    const older = structuredClone(stored);
+    Reflect.deleteProperty(older.manifest, 'tuning');
+    await store.commit(older);
+    const { pack, fromStorage } = await openPack(store, PACK_URL);
+    expect(fromStorage).toBe(true);
+    expect(pack.manifest.tuning).toEqual(stored.manifest.tuning);
+  });
+
+  it('checks the content again only where an older release checked less', async () => {
+    await openPack(store, PACK_URL);
+    const stored = (await store.get(PACK_URL))!;
+    // A pack that contradicts itself, as if the checks of the release that stored it had missed that.
+    const manifestText = stored.manifestText.replace('"name": "pages"', '"name": "sheets"');
+    await store.commit({ ...stored, manifestText, passedChecks: 0 });
+    server.isOffline = true;
+    const error = await rejection(openPack(store, PACK_URL));
+    expect(error.message).toContain('$.columns.pages');
+    await store.commit({ ...stored, passedChecks: 0 });
+    expect((await openPack(store, PACK_URL)).fromStorage).toBe(true);
+  });
+
   it('takes the newer pack where a lost shard is gone from the server too', async () => {
     const { pack } = await openPack(store, PACK_URL);
     await server.publish(tinyPackParts({ seed: 2 }));

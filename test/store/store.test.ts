@@ -56,11 +56,13 @@ describe.each(twins)('the store %s', (kind, open) => {
     const store = await open();
     const manifest = await putPack(store, 1);
     expect(await store.packs.get(url)).toBeUndefined();
-    await store.packs.commit({ url, manifest, manifestText: 'text' });
-    expect(await store.packs.get(url)).toEqual({ url, manifest, manifestText: 'text' });
+    await store.packs.commit({ url, manifest, manifestText: 'text', passedChecks: 1 });
+    expect(await store.packs.get(url)).toEqual({ url, manifest, manifestText: 'text', passedChecks: 1 });
     const other = structuredClone(manifest);
     other.shards[0].sha256 = 'f'.repeat(64);
-    const error = await rejection(store.packs.commit({ url, manifest: other, manifestText: 'other' }));
+    const error = await rejection(
+      store.packs.commit({ url, manifest: other, manifestText: 'other', passedChecks: 1 }),
+    );
     expect(error.code).toBe('storage-unavailable');
     expect(error.message).toContain(`its shard ${manifest.shards[0].file} is not stored`);
     expect((await store.packs.get(url))?.manifestText).toBe('text');
@@ -69,13 +71,13 @@ describe.each(twins)('the store %s', (kind, open) => {
   it('collects the shards that nothing names any more', async () => {
     const store = await open();
     const first = await putPack(store, 1);
-    await store.packs.commit({ url, manifest: first, manifestText: '1' });
-    await store.packs.commit({ url: `${url}copy/`, manifest: first, manifestText: '1' });
+    await store.packs.commit({ url, manifest: first, manifestText: '1', passedChecks: 1 });
+    await store.packs.commit({ url: `${url}copy/`, manifest: first, manifestText: '1', passedChecks: 1 });
     expect(await store.packs.collectGarbage()).toBe(0);
     const second = await putPack(store, 2);
-    await store.packs.commit({ url, manifest: second, manifestText: '2' });
+    await store.packs.commit({ url, manifest: second, manifestText: '2', passedChecks: 1 });
     expect(await store.packs.collectGarbage()).toBe(0);
-    await store.packs.commit({ url: `${url}copy/`, manifest: second, manifestText: '2' });
+    await store.packs.commit({ url: `${url}copy/`, manifest: second, manifestText: '2', passedChecks: 1 });
     const shared = first.shards.filter(({ sha256 }) =>
       second.shards.some((shard) => shard.sha256 === sha256),
     );

@@ -50,15 +50,18 @@ describe('implicit ALS', () => {
     }
   });
 
-  it.each([1, 2, 3, 4, 5, 31, 64, 127, 128])('solves at dimension %i as the dense formula does', async (dimension) => {
-    const data = randomInteractions(24, 50, 0.8);
-    const model = await trainAls(data, { ...options, dimension, iterations: 1 }, { threads: 1 });
-    const expected = denseFoldIn(model, data, 7, options.dislikeConfidence);
-    const found = model.users.subarray(7 * dimension, 8 * dimension);
-    const size = Math.hypot(...expected);
-    expect(size).toBeGreaterThan(0);
-    for (let i = 0; i < dimension; i++) expect(Math.abs(found[i] - expected[i]) / size).toBeLessThan(1e-6);
-  });
+  it.each([1, 2, 3, 4, 5, 31, 64, 127, 128])(
+    'solves at dimension %i as the dense formula does',
+    async (dimension) => {
+      const data = randomInteractions(24, 50, 0.8);
+      const model = await trainAls(data, { ...options, dimension, iterations: 1 }, { threads: 1 });
+      const expected = denseFoldIn(model, data, 7, options.dislikeConfidence);
+      const found = model.users.subarray(7 * dimension, 8 * dimension);
+      const size = Math.hypot(...expected);
+      expect(size).toBeGreaterThan(0);
+      for (let i = 0; i < dimension; i++) expect(Math.abs(found[i] - expected[i]) / size).toBeLessThan(1e-6);
+    },
+  );
 
   it('lowers its own objective with every epoch', async () => {
     const data = randomInteractions(30, 40, 0.3);
@@ -203,7 +206,8 @@ function objective(model: AlsModel, data: Interactions, dislikeConfidence: numbe
     return sum;
   };
   let loss = 0;
-  for (let u = 0; u < userCount; u++) for (let i = 0; i < itemCount; i++) loss += foldIn.alpha0 * dot(u, i) ** 2;
+  for (let u = 0; u < userCount; u++)
+    for (let i = 0; i < itemCount; i++) loss += foldIn.alpha0 * dot(u, i) ** 2;
   const userTotal = new Array<number>(userCount).fill(0);
   const itemTotal = new Array<number>(itemCount).fill(0);
   for (let e = 0; e < data.users.length; e++) {

@@ -55,12 +55,16 @@ describe('holding out later interactions', () => {
     expect(pairs(train)).toEqual(['u0 i0 1', 'u0 i1 1', 'u1 i0 1']);
     // i2 and i3 are not known before the cut, so nothing can predict them.
     expect(queries).toEqual([]);
-    expect(holdOutLater(data, 35).queries.map(({ user, relevant }) => [user, ...relevant])).toEqual([['u1', 2]]);
+    expect(holdOutLater(data, 35).queries.map(({ user, relevant }) => [user, ...relevant])).toEqual([
+      ['u1', 2],
+    ]);
     expect(timeQuantile(data, 0.5)).toBe(30);
   });
 
   it('needs times', () => {
-    expect(() => holdOutLater(interactionsOf([[1]]), 0)).toThrow('a split by time needs interactions with times');
+    expect(() => holdOutLater(interactionsOf([[1]]), 0)).toThrow(
+      'a split by time needs interactions with times',
+    );
   });
 });
 

@@ -1,11 +1,15 @@
 // One query per invocation.
-alias Ints = i32;
-alias Words = u32;
 alias Floats = f32;
+alias Words = u32;
 const BLOCK = 1u;
 
-fn dotBlock(row: vec4<u32>, chunk: u32, firstQuery: u32) -> Ints {
-  return dotChunk(row, queryAt(firstQuery, chunk));
+// A constant, so that reading the query is as cheap as it can be.
+fn firstQueryOf(block: u32) -> u32 {
+  return 0u;
+}
+
+fn dotBlock(row: vec4<u32>, chunk: u32, query: u32) -> Floats {
+  return dotChunk(row, queryAt(query, chunk));
 }
 
 fn component(words: Words, n: u32) -> u32 {

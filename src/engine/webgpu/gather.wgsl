@@ -25,11 +25,7 @@ fn gather(
   if (tile >= params.tiles || item >= params.items) { return; }
   let index = params.firstItem + item;
   if (isExcluded(index)) { return; }
-  var dot = 0;
-  for (var chunk = 0u; chunk < CHUNKS; chunk++) {
-    dot += dotBlock(rows[chunk * params.items + item], chunk, query);
-  }
-  let candidate = Candidate(~index, orderedScores(dot, scales[item]));
+  let candidate = Candidate(~index, orderedScores(dotRow(item, query), scales[item]));
   if (isBetter(selections[query].threshold, candidate)) { return; }
   candidates[query * params.candidateCapacity + atomicAdd(&selections[query].candidates, 1u)] = candidate;
 }

@@ -13,10 +13,9 @@ export const PARAMS_ALIGNMENT: Bytes = 256;
 /** The struct `Params`: ten u32. */
 export const PARAMS_BYTES: Bytes = 40;
 
-/** Rows per tile at most: the more, the fewer tiles to select from and the more rows to score again. */
+/** Rows per tile at most: invocations of the sweep must stay many. */
 const MAX_TILE_SIZE = 64;
-/** Tiles per result: with 8, about k/16 items beyond the k best reach the threshold. */
-const TILES_PER_RESULT = 8;
+
 /** A run of items that one binding can hold. */
 export interface ItemRange {
   first: number;
@@ -54,7 +53,8 @@ export function splitItems(count: number, stride: number, maxBindingSize: Bytes)
 /** @param k 1 … 1,000  @param queryCount 1 … 64  @param ranges of {@link splitItems}, at least one */
 export function planSearch(ranges: readonly ItemRange[], k: number, queryCount: number): SearchPlan {
   const count = ranges.reduce((sum, { items }) => sum + items, 0);
-  const tileSize = Math.min(MAX_TILE_SIZE, Math.max(1, Math.floor(count / (TILES_PER_RESULT * k))));
+  // The selection reads count / tileSize candidates, the gathering k · tileSize rows: the root balances them.
+  const tileSize = Math.min(MAX_TILE_SIZE, Math.max(1, Math.floor(Math.sqrt(count / k))));
   let tileCount = 0;
   const shards = ranges.map(({ first, items }) => {
     // An odd number, so that a catalogue with a period of a power of two does not line up with the tiles.
@@ -109,17 +109,17 @@ export function queryBytes(stride: number, packed: boolean): Bytes {
 
 /**
  * Queries as the kernels read them. Packed: per query and chunk int8[16] of high bytes, then int8[16] of low bytes.
- * Else: i32[stride] per query.
+ * Else: f32[stride] per query, times 2⁻²⁴.
  */
 export function packQueries(
   queries: readonly QuantisedQuery[],
   stride: number,
   packed: boolean,
-): Int8Array<ArrayBuffer> | Int32Array<ArrayBuffer> {
+): Int8Array<ArrayBuffer> | Float32Array<ArrayBuffer> {
   if (!packed) {
-    const words = new Int32Array(queries.length * stride);
-    for (const [n, { values }] of queries.entries()) words.set(values, n * stride);
-    return words;
+    const floats = new Float32Array(queries.length * stride);
+    for (const [n, { values }] of queries.entries()) floats.set(values, n * stride);
+    return floats.map((value) => value * 2 ** -24);
   }
   const bytes = new Int8Array(queries.length * stride * 2);
   for (const [n, { values }] of queries.entries()) {

@@ -34,9 +34,9 @@ export interface Kernels {
 export async function compileKernels(device: GPUDevice, variant: Variant, block: 1 | 4): Promise<Kernels> {
   const shared = scoring(variant);
   const [sweepStage, selectStage, gatherStage, rankStage] = await Promise.all([
-    pipeline(device, 'sweep', shared + (block === 1 ? block1 : block4) + sweep),
+    pipeline(device, 'sweep', shared + (block === 1 ? block1 : block4) + unrolled(variant) + sweep),
     pipeline(device, 'selectTiles', params + select),
-    pipeline(device, 'gather', shared + block1 + gather),
+    pipeline(device, 'gather', shared + block1 + unrolled(variant) + gather),
     pipeline(device, 'rank', params + rank),
   ]);
   return { sweep: sweepStage, select: selectStage, gather: gatherStage, rank: rankStage, block };
@@ -45,6 +45,14 @@ export async function compileKernels(device: GPUDevice, variant: Variant, block:
 function scoring({ stride, packed }: Variant): string {
   // A `requires` directive must come first.
   return `${packed ? dotPacked : dotEmulated}const CHUNKS = ${stride / CHUNK}u;\n${params}${shard}`;
+}
+
+/** The loop over the chunks of a row, written out: their addresses are then constants. */
+function unrolled({ stride }: Variant): string {
+  const terms = Array.from({ length: stride / CHUNK }, (_, chunk) => {
+    return `dotBlock(rows[${chunk}u * params.items + item], ${chunk}u, query)`;
+  });
+  return `fn dotRow(item: u32, query: u32) -> Floats {\n  return ${terms.join(' + ')};\n}\n`;
 }
 
 function pipeline(device: GPUDevice, entryPoint: string, code: string): Promise<GPUComputePipeline> {

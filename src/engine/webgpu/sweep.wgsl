@@ -9,22 +9,21 @@ fn sweep(
   @builtin(local_invocation_index) lane: u32,
 ) {
   // Blocks of queries come first, so that those which read the same rows run together and share the cache.
-  let firstQuery = group.x * BLOCK;
+  let firstQuery = firstQueryOf(group.x);
   let tile = (group.z * groups.y + group.y) * 64u + lane;
   if (tile >= params.tiles) { return; }
   var best = Words(0u);
   var bestItem = Words(0u);
   for (var item = tile; item < params.items; item += params.tiles) {
-    let index = params.firstItem + item;
-    if (isExcluded(index)) { continue; }
-    var dots = Ints(0i);
-    for (var chunk = 0u; chunk < CHUNKS; chunk++) {
-      dots += dotBlock(rows[chunk * params.items + item], chunk, firstQuery);
-    }
-    let scores = orderedScores(dots, scales[item]);
+    let scores = orderedScores(dotRow(item, firstQuery), scales[item]);
     // Rows come in ascending order: one that ties has lost.
-    bestItem = select(bestItem, Words(~index), scores > best);
-    best = max(best, scores);
+    let better = scores > best;
+    let index = params.firstItem + item;
+    // The mask comes last, since few rows get here.
+    if (any(better) && !isExcluded(index)) {
+      bestItem = select(bestItem, Words(~index), better);
+      best = max(best, scores);
+    }
   }
   for (var n = 0u; n < BLOCK && firstQuery + n < params.queryCount; n++) {
     tiles[(firstQuery + n) * params.tileCount + params.firstTile + tile] =

@@ -23,7 +23,8 @@ export interface DiversifyOptions {
  *
  * @param order positions among the candidates, most relevant first.
  * @param relevance f64[candidates], 0 … 1.
- * @returns positions among the candidates, min(limit, order.length) of them, and how many candidates a cap held back.
+ * @returns positions among the candidates, min(limit, order.length) of them, and how many candidates a cap kept off the shelf
+ * in favour of something less relevant.
  */
 export function diversify(
   candidates: readonly Candidate[],
@@ -100,5 +101,10 @@ export function diversify(
   heldBack.sort((a, b) => relevance[b] - relevance[a] || candidates[a].index - candidates[b].index);
   const taken = Math.min(heldBack.length, Math.max(0, limit - chosen.length));
   chosen.push(...heldBack.slice(0, taken));
-  return { chosen, capped: heldBack.length - taken };
+  const least = chosen.reduce(
+    (score, position) => Math.min(score, relevance[position]),
+    Number.POSITIVE_INFINITY,
+  );
+  const capped = heldBack.slice(taken).filter((position) => relevance[position] > least).length;
+  return { chosen, capped };
 }

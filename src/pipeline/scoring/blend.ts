@@ -6,35 +6,58 @@ export interface Blend {
   relevance: Float64Array;
   /** What one raw unit of a term weighs in the blend, before it is stretched to 0 … 1. 0: the term is silent. */
   factors: BlendWeights;
+  /** What an average candidate has of the blend, before the stretching: from popularity, and from the other terms. */
+  average: { popularity: number; personal: number };
 }
 
 const TERMS = ['taste', 'neighbours', 'recent', 'popularity'] as const;
+
+/** What popularity weighs besides its own weight while nothing is known of the shopper, as a share of the other weights. */
+const PRIOR_SHARE = 0.5;
+/** That share has halved after this much confidence, counted in likes of confidence 1. */
+const PRIOR_HALVING = 2.5;
 
 /**
  * The blended score: `Σ weight_t · x_t / σ_t`, σ_t the standard deviation of the term over the request's candidates. These are
  * z-scores but for a constant that is the same for every candidate, so each weight says how much of the ranking a
  * term decides, whatever its unit. If only popularity speaks, it decides alone, whatever its weight.
+ *
+ * A division by σ would make one glance count like a hundred likes, so popularity, the prior, gets
+ * `0.5 · (the other weights) · 2^(−evidence / 2.5)` on top of its own weight: with one or two likes a popular item of the right kind
+ * beats an obscure one, and after ten the prior has gone.
+ *
+ * @param evidence Σ confidence of the positive observations, ≥ 0. Infinity: no prior.
  */
-export function blendTerms(terms: Terms, weights: BlendWeights): Blend {
+export function blendTerms(terms: Terms, weights: BlendWeights, evidence: number): Blend {
   const n = terms.taste.length;
   const factors: BlendWeights = { taste: 0, neighbours: 0, recent: 0, popularity: 0 };
+  const others = weights.taste + weights.neighbours + weights.recent;
+  const prior = PRIOR_SHARE * others * 2 ** (-evidence / PRIOR_HALVING);
   for (const term of TERMS) {
     const spread = spreadOf(terms[term]);
-    if (spread > 0) factors[term] = weights[term] / spread;
+    const weight = term === 'popularity' ? weights.popularity + prior : weights[term];
+    if (spread > 0) factors[term] = weight / spread;
   }
   if (factors.taste === 0 && factors.neighbours === 0 && factors.recent === 0) {
     const spread = spreadOf(terms.popularity);
     factors.popularity = spread > 0 ? 1 / spread : 0;
   }
   const relevance = new Float64Array(n);
+  const average: Blend['average'] = { popularity: 0, personal: 0 };
   for (const term of TERMS) {
     const factor = factors[term];
     if (factor === 0) continue;
     const values = terms[term];
-    for (let c = 0; c < n; c++) relevance[c] += factor * values[c];
+    let sum = 0;
+    for (let c = 0; c < n; c++) {
+      const part = factor * values[c];
+      relevance[c] += part;
+      sum += part;
+    }
+    average[term === 'popularity' ? 'popularity' : 'personal'] += sum / n;
   }
   stretch(relevance);
-  return { relevance, factors };
+  return { relevance, factors, average };
 }
 
 /** The standard deviation; for a constant term its magnitude, so that a single candidate has a score too. */

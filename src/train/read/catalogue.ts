@@ -1,10 +1,11 @@
 /** A catalogue from one or more files joined on the item's id. */
 import { LocavoreError } from '../../errors.ts';
 import type { CatalogueColumn, CatalogueData, FieldEntry } from '../../pack/format.ts';
-import { CATALOGUE_ID_NAMES, type CatalogueConfig, type FieldRule, usualFields } from './catalogue-config.ts';
-import { findNamed, findUsual, listed } from './columns.ts';
+import { type CatalogueConfig, type FieldRule, usualFields } from './catalogue-config.ts';
+import { findNamed } from './columns.ts';
 import { type Drop, Drops } from './drops.ts';
-import { type Cell, readTable, type TableOptions } from './table.ts';
+import { type Column, JoinedTable, joinFile } from './joined-table.ts';
+import type { Cell, TableOptions } from './table.ts';
 import { tagLabels } from './tag-rules.ts';
 import { singleSpaced, splitTitle } from './titles.ts';
 import { parseNumber, parsePrice } from './values.ts';
@@ -24,33 +25,6 @@ export interface CatalogueReport {
   unusedColumns: string[];
 }
 
-/** Where a cell stands, for errors. */
-interface Place {
-  path: string;
-  line: number;
-}
-
-interface Column {
-  cells: (Cell | undefined)[];
-  places: (Place | undefined)[];
-}
-
-/** The joined tables: cells by column name, then by item. */
-class JoinedTable {
-  readonly ids: string[] = [];
-  readonly index = new Map<string, number>();
-  readonly columns = new Map<string, Column>();
-
-  column(name: string): Column {
-    let column = this.columns.get(name);
-    if (column === undefined) {
-      column = { cells: [], places: [] };
-      this.columns.set(name, column);
-    }
-    return column;
-  }
-}
-
 /**
  * Reads a catalogue. The first file says which items there are; further files add columns to them by id, and where two
  * files have a column of one name, the first file's counts. Texts are kept as they are, but for white space.
@@ -65,7 +39,7 @@ export async function readCatalogue(
   let rows = 0;
   let idColumn = '';
   for (const [number, path] of files.entries()) {
-    rows += await readFile(path, number === 0, options, table, drops, (name) => {
+    rows += await joinFile(path, number === 0, options, table, drops, (name) => {
       idColumn ||= name;
     });
   }
@@ -98,72 +72,6 @@ export async function readCatalogue(
       unusedColumns: [...table.columns.keys()].filter((name) => !used.has(name)),
     },
   };
-}
-
-async function readFile(
-  path: string,
-  isFirst: boolean,
-  options: ReadCatalogueOptions,
-  table: JoinedTable,
-  drops: Drops,
-  found: (idColumn: string) => void,
-): Promise<number> {
-  let columns: readonly string[] = [];
-  let idAt = -1;
-  const earlier = new Set(table.columns.keys());
-  const lines = new Map<string, number>();
-  const targets: (Column | null)[] = [];
-  return readTable(path, options, {
-    columns: (names) => {
-      columns = names;
-      idAt = idPosition(path, names, options);
-      found(names[idAt]);
-    },
-    row: ({ line, cells }) => {
-      const idCell = cells[idAt];
-      const id = typeof idCell === 'string' ? idCell.trim() : '';
-      if (id === '') {
-        throw new LocavoreError(
-          'input-malformed',
-          `${path}, line ${line}, column ${columns[idAt]}: the item has no id. Give it one, or leave the line out.`,
-        );
-      }
-      const before = lines.get(id);
-      if (before !== undefined) {
-        throw new LocavoreError(
-          'input-malformed',
-          `${path}, line ${line}, column ${columns[idAt]}: the id ${JSON.stringify(id)} is also on line ${before}. Every item may stand in a file once.`,
-        );
-      }
-      lines.set(id, line);
-      let item = table.index.get(id);
-      if (item === undefined) {
-        if (!isFirst) return drops.add('rows of items that the first catalogue file lacks', path, line);
-        item = table.ids.push(id) - 1;
-        table.index.set(id, item);
-      }
-      for (let at = 0; at < cells.length; at++) {
-        if (at === idAt) continue;
-        if (at >= targets.length || targets[at] === undefined) {
-          targets[at] = earlier.has(columns[at]) ? null : table.column(columns[at]);
-        }
-        const target = targets[at];
-        if (target === null) continue;
-        target.cells[item] = cells[at];
-        target.places[item] = { path, line };
-      }
-    },
-  });
-}
-
-function idPosition(path: string, columns: readonly string[], options: ReadCatalogueOptions): number {
-  if (options.id !== undefined) return findNamed(path, columns, options.id, '--id-column');
-  const at = findUsual(columns, CATALOGUE_ID_NAMES);
-  if (at !== -1) return at;
-  throw new LocavoreError(
-    'input-malformed',
-    `${path}, line ${(options.skipLines ?? 0) + 1}: no column holds the item's id. ${listed(columns)} Name the right one with --id-column.`,
-  );
 }
 
 function buildField(

@@ -1,16 +1,14 @@
 /** Interactions from files: ratings, counts, typed events, or bare pairs. */
 import { LocavoreError } from '../../errors.ts';
 import { DEFAULT_TUNING } from '../../pack/defaults.ts';
-import type { SignalType } from '../../pack/format.ts';
 import type { Interactions } from '../interactions.ts';
-import { findNamed, findUsual, type InteractionColumn, listed, normalised, USUAL_NAMES } from './columns.ts';
+import { findNamed, findUsual, type InteractionColumn, listed, USUAL_NAMES } from './columns.ts';
 import { type Drop, Drops, describeDrops } from './drops.ts';
-import { InteractionLog, type MergeRule } from './merge.ts';
+import { signalOf } from './event-types.ts';
+import { InteractionLog } from './merge.ts';
+import { type CountWeights, type InteractionKind, ruleFor } from './merge-rules.ts';
 import { type Cell, readTable, type TableOptions } from './table.ts';
 import { parseNumber, parseTime } from './values.ts';
-
-/** What a count says about confidence: nothing (1), `1 + ln((1 + count) / 2)`, or itself. */
-export type CountWeights = 'none' | 'log' | 'linear';
 
 export interface ReadInteractionsOptions extends TableOptions {
   /** Column names; absent: by usual names. `'none'`: the column is ignored. */
@@ -39,25 +37,13 @@ export interface InteractionsReport {
   dislikes: number;
   dropped: Drop[];
   /** What the rows were read as. */
-  kind: 'ratings' | 'counts' | 'events' | 'pairs';
+  kind: InteractionKind;
   /** The column that was used for each purpose, in the first file. */
   columns: Partial<Record<InteractionColumn, string>>;
   warnings: string[];
 }
 
 type Positions = Record<InteractionColumn, number>;
-
-const EVENT_NAMES: Record<SignalType, readonly string[]> = {
-  view: ['view', 'pageview', 'detail', 'detailview', 'itemview', 'productview', 'viewitem'],
-  click: ['click', 'open'],
-  like: ['like', 'favorite', 'favourite', 'wishlist', 'addtowishlist', 'star', 'upvote', 'thumbsup'],
-  dislike: ['dislike', 'downvote', 'thumbsdown', 'notinterested', 'hide'],
-  cart: ['cart', 'addtocart', 'addtobasket', 'basket', 'cartadd'],
-  purchase: ['purchase', 'buy', 'bought', 'order', 'transaction', 'checkout', 'sale'],
-};
-const SIGNAL_OF = new Map(
-  Object.entries(EVENT_NAMES).flatMap(([signal, names]) => names.map((name) => [name, signal as SignalType])),
-);
 
 /**
  * Reads one log of interactions from one or more files.
@@ -88,7 +74,7 @@ export async function readInteractions(
   const log = new InteractionLog();
   const drops = new Drops();
   const usedColumns: InteractionsReport['columns'] = {};
-  let kind: InteractionsReport['kind'] | undefined;
+  let kind: InteractionKind | undefined;
   let rows = 0;
   let hasTimes = true;
   let lowest = Number.POSITIVE_INFINITY;
@@ -144,7 +130,7 @@ export async function readInteractions(
           if (Number.isNaN(amount)) fail('count', 'not a number. Correct the line, or leave it out.');
           if (amount <= 0) return drops.add('rows with a count of 0 or less, such as returns', path, line);
         } else if (kind === 'events') {
-          const signal = SIGNAL_OF.get(normalised(text('event')));
+          const signal = signalOf(text('event'));
           if (signal === undefined) {
             return drops.add(`rows of the unknown event type ${JSON.stringify(text('event'))}`, path, line);
           }
@@ -251,7 +237,7 @@ function locate(path: string, columns: readonly string[], options: ReadInteracti
   return positions;
 }
 
-function kindOf(at: Positions): InteractionsReport['kind'] {
+function kindOf(at: Positions): InteractionKind {
   return at.rating !== -1 ? 'ratings' : at.event !== -1 ? 'events' : at.count !== -1 ? 'counts' : 'pairs';
 }
 
@@ -262,27 +248,4 @@ function cellText(path: string, line: number, name: string, cell: Cell | undefin
     'input-malformed',
     `${path}, line ${line}, column ${name}: a list, where one value is wanted.`,
   );
-}
-
-function ruleFor(kind: InteractionsReport['kind'], countWeights: CountWeights): MergeRule {
-  switch (kind) {
-    case 'ratings':
-      return (observations) => ({ preference: observations[observations.length - 1].preference, weight: 1 });
-    case 'events':
-      return (observations) => {
-        if (observations[observations.length - 1].preference < 0) return { preference: -1, weight: 1 };
-        const liked = observations.filter(({ preference }) => preference > 0);
-        return { preference: 1, weight: Math.max(...liked.map(({ amount }) => amount)) };
-      };
-    case 'counts':
-      return (observations) => {
-        const sum = observations.reduce((total, { amount }) => total + amount, 0);
-        // Not 1 + ln(count), which falls below 0 for fractions such as 0.2 kg.
-        const weight =
-          countWeights === 'none' ? 1 : countWeights === 'linear' ? sum : 1 + Math.log1p(sum) - Math.LN2;
-        return { preference: 1, weight };
-      };
-    case 'pairs':
-      return () => ({ preference: 1, weight: 1 });
-  }
 }

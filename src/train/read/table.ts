@@ -33,13 +33,14 @@ export interface TableOptions {
   skipLines?: number;
   /** Names of the columns, for a file without a header. */
   columnNames?: readonly string[];
+  signal?: AbortSignal;
 }
 
 /**
  * Streams a table into a sink.
  * @returns the number of rows
  * @throws LocavoreError `file-unreadable`, or `input-malformed` naming file and line: not a table, ragged rows, quotes
- * that do not close, no rows.
+ * that do not close, no rows; `aborted`.
  */
 export async function readTable(path: string, options: TableOptions, sink: TableSink): Promise<number> {
   const chunks = readBytes(path, options.encoding);
@@ -50,7 +51,7 @@ export async function readTable(path: string, options: TableOptions, sink: Table
     .slice(options.skipLines ?? 0);
   const sample = head.find((line) => line.trim() !== '') ?? '';
   const format = options.format ?? formatByName(path) ?? formatByContent(sample);
-  const whole = chain(first, chunks);
+  const whole = chain(first, chunks, options.signal);
   const rows =
     format === 'jsonl'
       ? await readJsonLines(path, whole, options, sink)
@@ -77,9 +78,16 @@ async function firstText(chunks: AsyncGenerator<Buffer>): Promise<Buffer> {
   }
 }
 
-async function* chain(first: Buffer, rest: AsyncGenerator<Buffer>): AsyncGenerator<Buffer> {
+async function* chain(
+  first: Buffer,
+  rest: AsyncGenerator<Buffer>,
+  signal: AbortSignal | undefined,
+): AsyncGenerator<Buffer> {
   yield first;
-  yield* rest;
+  for await (const chunk of rest) {
+    if (signal?.aborted) throw new LocavoreError('aborted', 'reading was aborted by its signal');
+    yield chunk;
+  }
 }
 
 function formatByName(path: string): TableFormat | undefined {

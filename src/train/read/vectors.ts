@@ -107,11 +107,11 @@ function locate(path: string, columns: readonly string[], options: ReadVectorsOp
   const id =
     options.id === undefined
       ? findUsual(columns, CATALOGUE_ID_NAMES)
-      : findNamed(path, columns, options.id, '--id-column');
+      : findNamed(path, columns, options.id, '--vector-id-column');
   if (id === -1) {
     throw new LocavoreError(
       'input-malformed',
-      `${path}: no column holds the item's id. ${listed(columns)} Name the right one with --id-column.`,
+      `${path}: no column holds the item's id. ${listed(columns)} Name the right one with --vector-id-column.`,
     );
   }
   if (options.vector !== undefined)

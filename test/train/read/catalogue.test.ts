@@ -151,7 +151,7 @@ describe('faults', () => {
     [
       'an id twice',
       'id,title\n1,a\n2,b\n1,c\n',
-      'items.csv, line 4, column id: the id "1" is also on line 2. Every item may stand in a file once.',
+      'items.csv, line 4, column id: the id "1" is also on line 2. An item has one line in a catalogue; a list of orders is none.',
     ],
     [
       'no id',

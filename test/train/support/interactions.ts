@@ -1,7 +1,10 @@
 import type { Interactions } from '../../../src/train/interactions.ts';
 
 /** From rows of preferences: `null` is unobserved. Users are u0 …, items i0 …. */
-export function interactionsOf(rows: readonly (readonly (number | null)[])[], time?: (pair: number) => number) {
+export function interactionsOf(
+  rows: readonly (readonly (number | null)[])[],
+  time?: (pair: number) => number,
+) {
   const users: number[] = [];
   const items: number[] = [];
   const preferences: number[] = [];

@@ -1,0 +1,69 @@
+/** Words for numbers, authors and reasons. */
+import type { Item, Reason } from '../index.ts';
+import type { Bytes, Milliseconds } from '../units.ts';
+import type { CoverBook } from './covers/cover.ts';
+
+const counts = new Intl.NumberFormat('en-GB');
+
+export const count = (value: number): string => counts.format(value);
+
+export const plural = (value: number, one: string, many = `${one}s`): string =>
+  `${count(value)} ${value === 1 ? one : many}`;
+
+export function bytes(value: Bytes): string {
+  if (value < 1_000) return `${count(value)} B`;
+  if (value < 1_000_000) return `${(value / 1_000).toFixed(value < 10_000 ? 1 : 0)} kB`;
+  return `${(value / 1_000_000).toFixed(1)} MB`;
+}
+
+export function milliseconds(value: Milliseconds): string {
+  if (value < 0.01) return '< 0.01 ms';
+  return value < 10 ? `${value.toFixed(2)} ms` : `${value.toFixed(0)} ms`;
+}
+
+/** A year as readers write it: negative years are before our era. */
+export const year = (value: number): string => (value < 0 ? `${-value} BC` : String(value));
+
+export const titleOf = (item: Item): string => item.title ?? `Book ${item.id}`;
+
+/** "Douglas Adams", "Neil Gaiman & Terry Pratchett", "Gabriel García Márquez and others". */
+export function authorOf(item: Item): string {
+  const names = (item.creator ?? '').split(/,\s+/).filter(Boolean);
+  if (names.length <= 1) return names[0] ?? '';
+  return names.length === 2 ? names.join(' & ') : `${names[0]} and others`;
+}
+
+export function coverOf(item: Item): CoverBook {
+  return {
+    id: item.id,
+    title: titleOf(item),
+    author: authorOf(item),
+    series: item.series,
+    volume: item.facts?.volume === undefined ? undefined : String(item.facts.volume),
+    genres: item.categories,
+  };
+}
+
+/** A reason in two parts, so that the title can be set apart. */
+export function reasonText(reason: Reason | undefined): { lead: string; title?: string } {
+  switch (reason?.kind) {
+    case 'because': {
+      const lead = {
+        like: 'Because you liked',
+        view: 'Because you looked at',
+        click: 'Because you looked at',
+        cart: 'Goes with your basket:',
+        purchase: 'Because you bought',
+      }[reason.signal];
+      return { lead, title: reason.title ?? reason.item };
+    }
+    case 'similar':
+      return { lead: 'In the vein of', title: reason.title ?? reason.item };
+    case 'bought-together':
+      return { lead: 'Readers also loved', title: reason.title ?? reason.item };
+    case 'popular':
+      return { lead: 'Popular with readers' };
+    case undefined:
+      return { lead: '' };
+  }
+}

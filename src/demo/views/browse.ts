@@ -1,0 +1,104 @@
+import { html, nothing, type TemplateResult } from 'lit';
+import type { App } from '../app.ts';
+import { browseHref, type Route, type Sort } from '../router.ts';
+import { PAGE_SIZE } from '../shop.ts';
+import { count, plural } from '../text.ts';
+import { shelf, skeleton } from './shelf.ts';
+
+type BrowseRoute = Extract<Route, { name: 'browse' }>;
+
+const SORT_NAMES: Record<Sort, string> = {
+  popular: 'Most loved first',
+  newest: 'Newest first',
+  catalogue: 'In catalogue order',
+};
+
+/** Page numbers with gaps: 1 … 4 5 6 … 12. */
+export function pageNumbers(page: number, pages: number): (number | null)[] {
+  const shown = [1, page - 1, page, page + 1, pages].filter((n) => n >= 1 && n <= pages);
+  const numbers = [...new Set(shown)].sort((a, b) => a - b);
+  return numbers.flatMap((n, i) => (i > 0 && n - numbers[i - 1] > 1 ? [null, n] : [n]));
+}
+
+function paging(route: BrowseRoute, total: number): TemplateResult | typeof nothing {
+  const pages = Math.ceil(total / PAGE_SIZE);
+  if (pages <= 1) return nothing;
+  const link = (page: number, words: string, disabled: boolean) =>
+    disabled
+      ? html`<span class="page-step is-off" aria-hidden="true">${words}</span>`
+      : html`<a class="page-step" href=${browseHref({ ...route, page })}>${words}</a>`;
+  return html`<nav class="paging" aria-label="Pages">
+    ${link(route.page - 1, 'Previous', route.page <= 1)}
+    <ol role="list">
+      ${pageNumbers(route.page, pages).map(
+        (n) => html`<li>
+          ${
+            n === null
+              ? html`<span aria-hidden="true">…</span>`
+              : html`<a
+                  href=${browseHref({ ...route, page: n })}
+                  aria-label=${`Page ${n}`}
+                  aria-current=${n === route.page ? 'page' : nothing}
+                  >${count(n)}</a
+                >`
+          }
+        </li>`,
+      )}
+    </ol>
+    ${link(route.page + 1, 'Next', route.page >= pages)}
+  </nav>`;
+}
+
+export function browse(app: App, route: BrowseRoute): TemplateResult {
+  const { page, genres } = app.state;
+  const data = page.name === 'browse' ? page : null;
+  const heading = route.creator ?? route.genre ?? 'All books';
+  return html`<section class="section browse" aria-labelledby="browse-title">
+    <header class="section-head">
+      <div>
+        <h1 id="browse-title" class="as-h2" tabindex="-1">${heading}</h1>
+        <p class="section-note" role="status">${data ? plural(data.total, 'book') : 'Looking along the shelves …'}</p>
+      </div>
+      <div class="sorting">
+        <label for="sort">Sort</label>
+        <select
+          id="sort"
+          @change=${(event: Event) => {
+            const sort = (event.target as HTMLSelectElement).value as Sort;
+            location.hash = browseHref({ ...route, sort, page: 1 });
+          }}
+        >
+          ${Object.entries(SORT_NAMES).map(
+            ([value, words]) =>
+              html`<option value=${value} ?selected=${value === route.sort}>${words}</option>`,
+          )}
+        </select>
+      </div>
+    </header>
+    <nav class="genre-bar" aria-label="Genres">
+      <ul role="list">
+        <li>
+          <a href=${browseHref({ sort: route.sort })} aria-current=${route.genre === null && route.creator === null ? 'page' : nothing}>All</a>
+        </li>
+        ${genres.map(
+          ({ label, count: books }) => html`<li>
+            <a href=${browseHref({ genre: label, sort: route.sort })} aria-current=${label === route.genre ? 'page' : nothing}
+              >${label} <span class="genre-count">${count(books)}</span></a
+            >
+          </li>`,
+        )}
+      </ul>
+    </nav>
+    ${
+      data === null
+        ? skeleton(12, 'grid')
+        : data.items.length === 0
+          ? html`<p class="empty" data-testid="empty">No books stand here. <a href=${browseHref()}>See all books</a>.</p>`
+          : html`${shelf(
+              data.items.map((item) => ({ item })),
+              app,
+              { kind: 'grid', testid: 'results', level: 2 },
+            )}${paging(route, data.total)}`
+    }
+  </section>`;
+}

@@ -1,0 +1,97 @@
+import { type ChosenEngine, chooseEngine } from '../engine/calibrate.ts';
+import type { RememberedChoice } from '../engine/choice.ts';
+import { createEngine } from '../engine/create.ts';
+import type { Engine, EngineName } from '../engine/engine.ts';
+import { LocavoreError } from '../errors.ts';
+import type { ItemMatrix } from '../pack/pack.ts';
+import type { EngineChoice } from '../recommender.ts';
+import type { SettingStore } from '../store/store.ts';
+
+export interface OpenedEngine {
+  engine: Engine;
+  choice: EngineChoice;
+}
+
+const REMEMBERED_KEY = 'engine';
+/** What stands in for an engine that failed, best first. */
+const FALLBACKS: readonly EngineName[] = ['wasm', 'js'];
+
+/** What an earlier visit measured. Never rejects: without it, this visit measures. */
+export async function rememberedChoice(settings: SettingStore): Promise<RememberedChoice | undefined> {
+  const remembered = await settings.get<RememberedChoice>(REMEMBERED_KEY).catch(() => undefined);
+  // Where WebGPU lost, asking for its adapter again would cost every opening tens of milliseconds. A new GPU is then
+  // noticed with the browser's next version, which is part of the key.
+  return remembered && remembered.name !== 'webgpu' ? { ...remembered, adapter: null } : remembered;
+}
+
+/**
+ * The engine of an opening: with `auto` the remembered one, else measured now. A named engine that cannot run here is
+ * replaced, and `onFallback` told: a shelf is worth more than a wish.
+ */
+export async function openEngine(
+  wanted: EngineName | 'auto',
+  matrix: ItemMatrix,
+  settings: SettingStore,
+  remembered: RememberedChoice | undefined,
+  onFallback: (message: string) => void,
+): Promise<OpenedEngine> {
+  const chosen = await chooseEngine(matrix, {
+    preferred: wanted,
+    remembered,
+    onFallback,
+    engineOptions: { allowSoftware: wanted === 'webgpu' },
+  });
+  remember(chosen, settings);
+  return chosen;
+}
+
+/**
+ * The engine that a caller asks for: `auto` measures again, a name must run.
+ * @throws LocavoreError `engine-unavailable`
+ */
+export async function switchEngine(
+  wanted: EngineName | 'auto',
+  matrix: ItemMatrix,
+  settings: SettingStore,
+): Promise<OpenedEngine> {
+  if (wanted === 'auto') {
+    const chosen = await chooseEngine(matrix);
+    remember(chosen, settings);
+    return chosen;
+  }
+  // A software adapter is no GPU, unless somebody insists.
+  const engine = await createEngine(wanted, matrix, { allowSoftware: wanted === 'webgpu' });
+  return { engine, choice: choiceOf(engine, 'It was asked for by name.') };
+}
+
+/**
+ * The next engine after one failed at work.
+ * @throws LocavoreError the failure itself where there is no other engine
+ */
+export async function fallbackEngine(
+  failed: EngineChoice,
+  matrix: ItemMatrix,
+  error: LocavoreError,
+): Promise<OpenedEngine> {
+  for (const name of FALLBACKS) {
+    if (name === failed.name) continue;
+    try {
+      const engine = await createEngine(name, matrix);
+      const reason = `The engine "${failed.name}" failed at work, and "${name}" replaced it.`;
+      return { engine, choice: choiceOf(engine, reason) };
+    } catch (cause) {
+      if (!(cause instanceof LocavoreError)) throw cause;
+    }
+  }
+  throw error;
+}
+
+/** Storing it may fail or take its time: the next visit then measures again. */
+function remember(chosen: ChosenEngine, settings: SettingStore): void {
+  if (chosen.remember) void settings.set(REMEMBERED_KEY, chosen.remember).catch(() => {});
+}
+
+function choiceOf(engine: Engine, reason: string): EngineChoice {
+  const { name, description } = engine;
+  return { name, description, reason, measured: [] };
+}

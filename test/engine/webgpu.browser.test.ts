@@ -1,0 +1,179 @@
+/** The battery in Chromium: the plain engine, WASM, and WebGPU with and without dot4I8Packed. */
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import type { EngineOptions } from '../../src/engine/engine.ts';
+import { createJsEngine } from '../../src/engine/js/engine.ts';
+import { createWasmEngine } from '../../src/engine/wasm/engine.ts';
+import { createWebGpuEngine } from '../../src/engine/webgpu/engine.ts';
+import type { ItemMatrix } from '../../src/pack/pack.ts';
+import { engineContract } from './contract.ts';
+import { AWKWARD_SIZES, DIMENSIONS, expectSameAsJs, expectSameAsJsEverywhere } from './equality.ts';
+import { emptyMatrix, randomMatrix, randomQuery } from './matrices.ts';
+import { engineProperties } from './properties.ts';
+
+/** One device for all tests of this file, so that each kernel is compiled once. */
+let device: GPUDevice;
+const uncaptured: string[] = [];
+
+beforeAll(async () => {
+  const adapter = await navigator.gpu.requestAdapter();
+  if (adapter === null) throw new Error('No adapter: start Chromium with SOFTWARE_WEBGPU_FLAGS.');
+  device = await adapter.requestDevice();
+  device.addEventListener('uncapturederror', ({ error }) => uncaptured.push(error.message));
+});
+
+afterAll(async () => {
+  // Error events come after the work that caused them.
+  await device.queue.onSubmittedWorkDone();
+  device.destroy();
+  expect(uncaptured).toEqual([]);
+});
+
+const packed = (matrix: ItemMatrix, options: EngineOptions = {}) =>
+  createWebGpuEngine(matrix, { ...options, device });
+const emulated = (matrix: ItemMatrix, options: EngineOptions = {}) =>
+  createWebGpuEngine(matrix, { ...options, device, emulateDot4: true });
+
+engineContract('js', createJsEngine);
+engineContract('wasm', createWasmEngine);
+engineContract('webgpu with dot4I8Packed', packed);
+engineContract('webgpu, dot4 emulated', emulated);
+
+test('this browser has dot4I8Packed, so that both variants are tested', async () => {
+  const engines = [await packed(emptyMatrix(1, 16)), await emulated(emptyMatrix(1, 16))];
+  expect(engines.map(({ description }) => description.split(', ').at(-1))).toEqual([
+    'dot4I8Packed',
+    'emulated dot4',
+  ]);
+});
+
+for (const [name, create] of [
+  ['webgpu with dot4I8Packed', packed],
+  ['webgpu, dot4 emulated', emulated],
+] as const) {
+  describe(`${name} equals js, bit for bit`, () => {
+    for (const size of AWKWARD_SIZES) {
+      test(`${size} items`, async () => {
+        const matrix = randomMatrix(size, 64, size);
+        const engine = await create(matrix);
+        await expectSameAsJsEverywhere(engine, matrix);
+        engine.destroy();
+      });
+    }
+
+    for (const dimension of DIMENSIONS) {
+      test(`dimension ${dimension}`, async () => {
+        const matrix = randomMatrix(3_001, dimension, dimension);
+        const engine = await create(matrix);
+        await expectSameAsJsEverywhere(engine, matrix);
+        engine.destroy();
+      });
+    }
+
+    test('over one binding: the rows in 4 buffers, the last one smaller', async () => {
+      const matrix = randomMatrix(10_007, 32, 1);
+      const engine = await create(matrix, { maxStorageBufferBindingSize: 3_000 * 32 });
+      await expectSameAsJsEverywhere(engine, matrix);
+      engine.destroy();
+    });
+
+    test('over one binding: 101 buffers of a few rows', async () => {
+      const matrix = randomMatrix(303, 64, 2);
+      const engine = await create(matrix, { maxStorageBufferBindingSize: 3 * 64 + 63 });
+      await expectSameAsJsEverywhere(engine, matrix);
+      engine.destroy();
+    });
+
+    test('over one dispatch dimension: 5 workgroups at most', async () => {
+      const matrix = randomMatrix(20_000, 16, 3);
+      const engine = await create(matrix, { maxWorkgroupsPerDimension: 5 });
+      await expectSameAsJsEverywhere(engine, matrix);
+      engine.destroy();
+    });
+
+    test('the best items next to each other, as in a catalogue sorted by kind', async () => {
+      const matrix = emptyMatrix(30_000, 16);
+      for (let item = 0; item < 30_000; item++) {
+        matrix.rows[item * 16] = item >= 12_000 && item < 14_000 ? 100 : item % 90;
+      }
+      const query = Float32Array.from({ length: 16 }, (_, d) => (d === 0 ? 1 : 0));
+      const engine = await create(matrix);
+      await expectSameAsJs(engine, matrix, { queries: [query], k: 1000 });
+      engine.destroy();
+    });
+
+    test('the best items in one tile: as far apart as the tiles are many', async () => {
+      // 64 rows per tile at k = 1: 6,401 items are 101 tiles.
+      const matrix = emptyMatrix(6_401, 16);
+      for (let item = 0; item < 6_401; item++) matrix.rows[item * 16] = item % 101 === 7 ? 50 : 1;
+      const query = Float32Array.from({ length: 16 }, (_, d) => (d === 0 ? 1 : 0));
+      const engine = await create(matrix);
+      for (const k of [1, 2, 10, 100]) await expectSameAsJs(engine, matrix, { queries: [query], k });
+      engine.destroy();
+    });
+
+    test('64 queries at k = 1,000', async () => {
+      const matrix = randomMatrix(5_000, 32, 4);
+      const engine = await create(matrix);
+      const queries = Array.from({ length: 64 }, (_, seed) => randomQuery(32, seed));
+      await expectSameAsJs(engine, matrix, { queries, k: 1000 });
+      engine.destroy();
+    });
+  });
+
+  engineProperties(name, create, 150);
+}
+
+test('webgpu and wasm equal js above 4,194,240 items, what one dispatch of one item per invocation reaches', async () => {
+  const matrix = emptyMatrix(4_194_305, 16);
+  const words = new Int32Array(matrix.rows.buffer);
+  for (let word = 0; word < words.length; word++) words[word] = Math.imul(word, 0x9e3779b1) & 0x7f7f7f7f;
+  const request = { queries: [randomQuery(16, 9)], k: 1000 };
+  for (const create of [packed, createWasmEngine]) {
+    const engine = await create(matrix);
+    await expectSameAsJs(engine, matrix, request);
+    engine.destroy();
+  }
+});
+
+describe('when the GPU fails', () => {
+  const request = { queries: [randomQuery(16, 1)], k: 5 };
+
+  test('a lost device gives engine-failed, now and later', async () => {
+    const engine = await createWebGpuEngine(randomMatrix(100, 16), { allowSoftware: true });
+    await engine.search(request);
+    engine.device.destroy();
+    await engine.device.lost;
+    for (let time = 0; time < 2; time++) {
+      await expect(engine.search(request)).rejects.toMatchObject({
+        code: 'engine-failed',
+        message: expect.stringMatching(
+          /^webgpu engine: failed while searching: the GPU device was lost \(.+\)\. Create the engine again, or use engine "wasm"\.$/,
+        ),
+      });
+    }
+    engine.destroy();
+  });
+
+  test('destroy during a search rejects that search', async () => {
+    const engine = await createWebGpuEngine(randomMatrix(50_000, 64), { allowSoftware: true });
+    const search = engine.search({ queries: [randomQuery(64, 1)], k: 5 });
+    engine.destroy();
+    await expect(search).rejects.toMatchObject({ code: 'destroyed' });
+  });
+
+  test('a software adapter is refused unless it is allowed', async () => {
+    await expect(createWebGpuEngine(randomMatrix(10, 16))).rejects.toMatchObject({
+      code: 'engine-unavailable',
+      message:
+        'webgpu engine: the only adapter, google swiftshader, is software, which is no GPU. Use engine "wasm" or ' +
+        '"auto"; a test may pass allowSoftware.',
+    });
+  });
+
+  test('a shared device survives its engine', async () => {
+    (await packed(randomMatrix(10, 16))).destroy();
+    const engine = await packed(randomMatrix(10, 16));
+    expect((await engine.search(request))[0].count).toBe(5);
+    engine.destroy();
+  });
+});
