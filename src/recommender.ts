@@ -68,7 +68,8 @@ export interface ProfileApi {
   events(): Promise<ProfileEvent[]>;
   export(): Promise<ProfileExport>;
   /**
-   * Replaces the profile, or adds to it (events whose ids are known are skipped).
+   * Replaces the profile, or adds to it (events whose ids are known are skipped). Whether this device is paused stays as
+   * it is.
    * @throws LocavoreError `profile-malformed`; the stored profile is then untouched.
    */
   import(

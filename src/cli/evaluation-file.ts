@@ -7,9 +7,11 @@ import { unreadable } from '../train/read/bytes.ts';
 
 type Evaluation = NonNullable<ModelCard['evaluation']>;
 
-/** One object per model, and beside them the protocol and the hyper-parameters as texts. */
+/** One object per model, its figures to five places, and beside them the protocol. */
 export function evaluationJson({ protocol, metrics }: Evaluation): string {
-  return `${JSON.stringify({ ...metrics, protocol }, null, 2)}\n`;
+  const rounded = (_: string, value: unknown) =>
+    typeof value === 'number' ? Number(value.toFixed(5)) : value;
+  return `${JSON.stringify({ ...metrics, protocol }, rounded, 2)}\n`;
 }
 
 /** @throws LocavoreError `file-unreadable`, `input-malformed` */

@@ -91,7 +91,13 @@ export const trainCommand: Command = command({
     const parts = await trainPackParts(
       interactions,
       catalogue ?? { data: { ids: interactions.itemIds, columns: {} }, fields: [] },
-      { name, card, ...modelOptions(flags), ...(config.tuning && { tuning: config.tuning }) },
+      {
+        name,
+        card,
+        ...modelOptions(flags),
+        ...(config.tuning && { tuning: config.tuning }),
+        withoutNeighbours: flags['no-neighbours'],
+      },
       runOptions(flags, terminal),
     );
     if (flags['no-neighbours']) parts.neighbours = null;

@@ -57,9 +57,10 @@ export class App {
     addEventListener('keydown', (event) => this.#key(event));
     onMeter(() => this.render());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.render());
-    this.#draw();
-    void this.shop.go(this.route);
+    // The recommender starts its worker at once, and draws nothing yet: the two overlap.
     void this.shop.open();
+    void this.shop.go(this.route);
+    this.#draw();
   }
 
   /** Many changes in one task are one render. */

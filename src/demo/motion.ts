@@ -1,7 +1,5 @@
 /** Cards that move to their new places (FLIP), unless the visitor wants no motion. */
-const calm = matchMedia('(prefers-reduced-motion: reduce)');
-
-export const motionAllowed = (): boolean => !calm.matches;
+export const motionAllowed = (): boolean => !matchMedia('(prefers-reduced-motion: reduce)').matches;
 
 /** Runs `change`, then lets every element with `data-flip` glide from where it was, and new ones appear. */
 export function withMotion(change: () => void): void {

@@ -6,8 +6,8 @@ import type MiniSearch from 'minisearch';
 import type { Item, Recommender } from '../index.ts';
 
 /** Books asked of the recommender at once, and books indexed between two breaths. */
-const PAGE = 500;
-const CHUNK = 60;
+const PAGE = 250;
+const CHUNK = 40;
 
 interface Entry {
   id: string;

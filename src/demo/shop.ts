@@ -180,16 +180,19 @@ export class Shop {
       this.state.greeting = first;
     }
     remember(!first);
+    // The shelf does not wait for what stands around it.
+    this.#set({ shelf, profile, shelfMs });
     if (this.state.greeting && this.state.starters.length === 0) {
       const { items } = await recommender.browse({ sort: 'popular', limit: 120 });
-      this.state.starters = chooseStarters(items, STARTERS);
-      for (const item of this.state.starters) this.#items.set(item.id, item);
+      const starters = chooseStarters(items, STARTERS);
+      for (const item of starters) this.#items.set(item.id, item);
+      this.#set({ starters });
     }
     const [recent, basket] = await Promise.all([
       this.#fetch(profile.viewed.slice(0, RECENT)),
       this.#fetch(profile.inCart),
     ]);
-    this.#set({ shelf, profile, shelfMs, recent, basket });
+    this.#set({ recent, basket });
     if (this.#route.name === 'privacy') void this.#loadPage(true);
   }
 

@@ -54,7 +54,10 @@ export interface EngineOptions {
   maxStorageBufferBindingSize?: number;
   /** WebGPU: workgroups per dimension of a dispatch. Default: the device's limit. For tests. */
   maxWorkgroupsPerDimension?: number;
-  /** WebGPU: do without `dot4I8Packed` although the browser has it. For tests. */
+  /**
+   * WebGPU: do without `dot4I8Packed` although the browser has it. Default: true on a software adapter, which computes
+   * it lane by lane, else false. Tests set it either way.
+   */
   emulateDot4?: boolean;
   /** WebGPU: accept a software adapter. Default false: a software adapter is no GPU. */
   allowSoftware?: boolean;

@@ -1,8 +1,9 @@
 /** The network side of a pack: the only requests Locavore makes, all of them GET without a body. */
 import { LocavoreError } from '../errors.ts';
 import type { Bytes } from '../units.ts';
+import { MANIFEST_FILE } from './folder-url.ts';
 import type { Manifest, ShardEntry } from './format.ts';
-import { MANIFEST_FILE, parseManifest } from './manifest.ts';
+import { parseManifest } from './manifest.ts';
 import { verifyShard } from './verify.ts';
 
 /** What was asked of the network; the fetching functions add to it. */
@@ -22,39 +23,6 @@ export interface FetchedManifest {
   manifest: Manifest;
   /** As it came, for comparison with a later one. */
   text: string;
-}
-
-/**
- * The URL of a pack's folder, absolute and with a final slash; `…/manifest.json` is understood as its folder.
- * @throws LocavoreError `invalid-argument` for a URL that cannot be resolved, is not http(s), or has a query
- */
-export function packFolderUrl(pack: string, base?: string): string {
-  let url: URL;
-  try {
-    url = new URL(pack, base);
-  } catch (cause) {
-    throw new LocavoreError(
-      'invalid-argument',
-      `pack: ${JSON.stringify(pack)} is not a URL${base ? ` relative to ${base}` : ''}: pass the URL of the pack's folder, such as "/models/books/".`,
-      { cause },
-    );
-  }
-  if (url.protocol !== 'https:' && url.protocol !== 'http:') {
-    throw new LocavoreError(
-      'invalid-argument',
-      `pack: ${url.href} is not an http(s) URL: serve the pack's folder with a static file server.`,
-    );
-  }
-  if (url.search) {
-    throw new LocavoreError(
-      'invalid-argument',
-      `pack: ${url.href} has a query, which cannot be carried to the files of a folder: pass a plain folder URL.`,
-    );
-  }
-  url.hash = '';
-  if (url.pathname.endsWith(`/${MANIFEST_FILE}`)) url.pathname = url.pathname.slice(0, -MANIFEST_FILE.length);
-  if (!url.pathname.endsWith('/')) url.pathname += '/';
-  return url.href;
 }
 
 /**

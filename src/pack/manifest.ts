@@ -20,9 +20,8 @@ import { type JsonObject, JsonShape, show } from './json-shape.ts';
 import { strideOf } from './quantise.ts';
 import { expectedSectionBytes, SECTION_NAMES, sectionBytes } from './sections.ts';
 
+export { MANIFEST_FILE } from './folder-url.ts';
 export { packBytes, sectionBytes } from './sections.ts';
-
-export const MANIFEST_FILE = 'manifest.json';
 
 const ADVICE = 'Make the pack again with "locavore train" or "locavore pack", and upload its folder whole.';
 const SIGNAL_TYPES: readonly SignalType[] = ['view', 'click', 'like', 'dislike', 'cart', 'purchase'];

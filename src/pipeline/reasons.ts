@@ -72,9 +72,10 @@ export function contributionsOf(index: ItemIndex, c: number, input: ReasonsInput
 /**
  * Why a candidate is there: the shopper's item or the page item that contributed most to its score, and a second one
  * if it did nearly as much. `popular` only if nothing else speaks for it, or if popularity lifts it further
- * above the average candidate than everything else together. No cause, no reason: an item that merely fills the shelf has none.
+ * above the average candidate than everything else together. No cause, no reason: an item that merely fills the shelf has none,
+ * and no item is its own reason.
  */
-export function reasonsFor(contributions: Contributions, input: ReasonsInput): Reason[] {
+export function reasonsFor(index: ItemIndex, contributions: Contributions, input: ReasonsInput): Reason[] {
   const { pack, observations } = input;
   const page = contributions.pageNeighbours + contributions.pageSimilarity;
   let total = page;
@@ -82,7 +83,8 @@ export function reasonsFor(contributions: Contributions, input: ReasonsInput): R
   if (page > 0) causes.push({ part: page, observation: -1 });
   contributions.observations.forEach((part, observation) => {
     total += part;
-    if (part > 0 && observations[observation].preference === 1) causes.push({ part, observation });
+    const { item, preference } = observations[observation];
+    if (part > 0 && preference === 1 && item !== index) causes.push({ part, observation });
   });
   const lift = contributions.popularity - input.average.popularity;
   const decides = causes.length === 0 || (lift > 0 && lift > total - input.average.personal);

@@ -72,7 +72,7 @@ export async function runStages(input: PipelineInput, plan: StagePlan): Promise<
   };
   const items = shown.map((c) => {
     const { index, sources } = candidates[c];
-    const reasons = reasonsFor(contributionsOf(index, c, reasonsInput), reasonsInput);
+    const reasons = reasonsFor(index, contributionsOf(index, c, reasonsInput), reasonsInput);
     return {
       id: pack.catalogue.ids[index],
       score: scores[c],

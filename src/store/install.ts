@@ -40,6 +40,8 @@ export interface OpenedPack {
   pack: Pack;
   /** True if nothing had to be downloaded. */
   fromStorage: boolean;
+  /** True if the server was asked for the manifest, so that this is its newest pack. */
+  isCurrent: boolean;
   /** For {@link revalidatePack}. */
   manifestText: string;
 }
@@ -55,7 +57,7 @@ export async function openPack(
 ): Promise<OpenedPack> {
   const install = async (fetched: FetchedManifest): Promise<OpenedPack> => {
     const pack = await installPack(store, url, fetched, options);
-    return { pack, fromStorage: false, manifestText: fetched.text };
+    return { pack, fromStorage: false, isCurrent: true, manifestText: fetched.text };
   };
   options.onProgress?.({ phase: 'manifest', loaded: 0, total: 0 });
   const stored = await storedPack(store, url);
@@ -78,7 +80,7 @@ export async function openPack(
       repair: download,
       passedChecks,
     });
-    return { pack, fromStorage: downloaded.size === 0, manifestText };
+    return { pack, fromStorage: downloaded.size === 0, isCurrent: false, manifestText };
   } catch (error) {
     throwIfAborted(options.signal, url);
     // Beyond repair: the server no longer has the lost shard. After an update there is a newer manifest, the remedy.

@@ -1,7 +1,6 @@
 import { LocavoreError } from '../errors.ts';
 import type { OnceLogger } from '../log.ts';
 import { openIndexedDbStore } from './indexeddb.ts';
-import { createMemoryStore } from './memory.ts';
 import type { Store } from './store.ts';
 
 /**
@@ -9,7 +8,7 @@ import type { Store } from './store.ts';
  * shopper who forbids storage still gets recommendations.
  */
 export async function openStore(namespace: string, persist: boolean, logger: OnceLogger): Promise<Store> {
-  if (!persist) return createMemoryStore();
+  if (!persist) return memoryStore();
   try {
     return await openIndexedDbStore(namespace, {
       onBlocked: () =>
@@ -24,6 +23,11 @@ export async function openStore(namespace: string, persist: boolean, logger: Onc
       'storage-in-memory',
       `profile and pack are kept in memory and gone with the page. ${error.message}`,
     );
-    return createMemoryStore();
+    return memoryStore();
   }
+}
+
+/** Few pages need it, so it is not part of what every page loads. */
+async function memoryStore(): Promise<Store> {
+  return (await import('./memory.ts')).createMemoryStore();
 }

@@ -29,8 +29,9 @@ export const RATING_DEFAULTS: ModelDefaults = {
     per: 'target',
     dislikeValue: 0,
     neutralValue: 0.3,
-    maxBytes: 1024 ** 3,
+    method: 'local',
     localCandidates: 128,
+    maxBytes: 1024 ** 3,
   },
 };
 

@@ -1,7 +1,9 @@
 /**
  * Item–item neighbour lists: EASE (Steck, "Embarrassingly Shallow Autoencoders for Sparse Data", 2019), that is
  * B = −P / diag(P) off the diagonal, P = (XᵀX + λI)⁻¹, cut to the strongest weights by magnitude with their signs.
- * X is users × items. B is never held whole, and P only where it fits the memory bound.
+ * X is users × items. Column j of B is the ridge regression of item j on all others; confined to the items that occur
+ * with j most often (`local`) it needs no large matrix, and predicts better. B is never held whole, and P only where it
+ * fits the memory bound.
  */
 import { LocavoreError } from '../errors.ts';
 import type { NeighbourLists } from '../pack/pack.ts';
@@ -13,6 +15,7 @@ import { type CutWeights, ITEMS_PER_BLOCK } from './neighbours-job.ts';
 import { type SparseMatrix, sparseFromEntries, transpose } from './sparse.ts';
 import { type RunOptions, sharedFloat32, sharedFloat64, sharedUint32, Threads } from './threads.ts';
 
+/** `dual` and `primal` invert users × users and items × items, and give the same weights. */
 export type NeighbourMethod = 'dual' | 'primal' | 'local';
 
 export interface NeighbourOptions {
@@ -20,29 +23,29 @@ export interface NeighbourOptions {
   lambda: number;
   /** Weights kept per item, 1 … 1,000. */
   keep: number;
-  /** Keep the strongest weights into each target, or from each source. */
+  /** Keep the strongest weights into each target, or from each source (exact methods only). */
   per: 'target' | 'source';
   /** X's entry of a dislike, −10 … 10. 0: as if unobserved. */
   dislikeValue: number;
   /** X's entry of a pair that is known but neither liked nor disliked, −10 … 10. */
   neutralValue: number;
   /**
-   * The working memory that may be used at most; it decides the method. Exact by the smaller of users × users (`dual`)
-   * and items × items (`primal`) where that fits, else `local`, which needs no matrix.
+   * `local`: one regression per item over its strongest {@link localCandidates}. `exact`: over all items, by the smaller
+   * of users × users and items × items; where that exceeds the memory bound, `local` after all.
    */
-  maxBytes: Bytes;
-  /** `local`: how many co-occurring items take part in one item's regression. */
+  method: 'local' | 'exact' | 'dual' | 'primal';
+  /** `local`: how many co-occurring items take part in one item's regression, 1 … 4,096. */
   localCandidates: number;
-  /** Forces a method. */
-  method?: NeighbourMethod;
+  /** Working memory that the inverse of `exact` may take at most. */
+  maxBytes: Bytes;
 }
 
 /** For ratings; data without ratings has its own, see {@link defaultsFor}. */
 export const DEFAULT_NEIGHBOURS: NeighbourOptions = RATING_DEFAULTS.neighbours;
 
 /**
- * @throws LocavoreError `invalid-argument` for options outside their range, or for a forced method that does not fit
- * the bound; `aborted`.
+ * @throws LocavoreError `invalid-argument` for options outside their range, or for a `dual` or `primal` that does not
+ * fit the bound; `aborted`.
  */
 export async function trainNeighbours(
   interactions: Interactions,
@@ -81,6 +84,7 @@ export async function trainWeights(
   try {
     const method = chooseMethod(byUser.rows, items, threads.count, settings);
     if (method === 'local') {
+      // Each regression predicts one target, whatever way of cutting was asked for.
       cut.per = 'target';
       const { lambda, localCandidates } = settings;
       const job = { byItem, byUser, lambda, candidates: localCandidates, cut };
@@ -142,23 +146,25 @@ function fillGram(
   }
 }
 
-/** What the bound allows; exact before local, and the smaller matrix of the two. */
+/**
+ * What the options ask for and the bound allows.
+ * @throws LocavoreError `invalid-argument` for `dual` or `primal` above the bound
+ */
 export function chooseMethod(
   users: number,
   items: number,
   threads: number,
   { maxBytes, method }: Pick<NeighbourOptions, 'maxBytes' | 'method'>,
 ): NeighbourMethod {
-  const exact = users < items ? 'dual' : 'primal';
-  const needed = (which: 'dual' | 'primal') => inverseBytes(which === 'dual' ? users : items, threads);
-  if (method === undefined) return needed(exact) <= maxBytes ? exact : 'local';
-  if (method !== 'local' && needed(method) > maxBytes) {
-    throw new LocavoreError(
-      'invalid-argument',
-      `the ${method} method needs ${needed(method)} bytes, the bound is ${maxBytes}: raise maxBytes or leave the method open`,
-    );
-  }
-  return method;
+  if (method === 'local') return 'local';
+  const wanted = method === 'exact' ? (users < items ? 'dual' : 'primal') : method;
+  const needed = inverseBytes(wanted === 'dual' ? users : items, threads);
+  if (needed <= maxBytes) return wanted;
+  if (method === 'exact') return 'local';
+  throw new LocavoreError(
+    'invalid-argument',
+    `the ${method} method needs ${needed} bytes, the bound is ${maxBytes}: raise maxBytes, or take "exact" or "local"`,
+  );
 }
 
 /** X: 1 for a like, the options' values for the rest; the data's weights play no part. */
@@ -230,10 +236,13 @@ function checkOptions(options: NeighbourOptions): void {
   const fail = (name: keyof NeighbourOptions, range: string): never => {
     throw new LocavoreError('invalid-argument', `neighbour option ${name} must be ${range}, got ${options[name]}`);
   };
-  const { lambda, keep, dislikeValue, neutralValue, maxBytes, localCandidates, per } = options;
+  const { lambda, keep, dislikeValue, neutralValue, maxBytes, localCandidates, per, method } = options;
   if (!(lambda > 0 && lambda < Infinity)) fail('lambda', 'a number above 0');
   if (!(Number.isInteger(keep) && keep >= 1 && keep <= 1000)) fail('keep', 'an integer from 1 to 1000');
   if (per !== 'target' && per !== 'source') fail('per', '"target" or "source"');
+  if (!['local', 'exact', 'dual', 'primal'].includes(method)) {
+    fail('method', '"local", "exact", "dual" or "primal"');
+  }
   if (!(Math.abs(dislikeValue) <= 10)) fail('dislikeValue', 'from -10 to 10');
   if (!(Math.abs(neutralValue) <= 10)) fail('neutralValue', 'from -10 to 10');
   if (!(maxBytes >= 0)) fail('maxBytes', 'a number of bytes');

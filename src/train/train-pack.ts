@@ -50,6 +50,8 @@ export interface TrainPackOptions extends Partial<ModelOptions> {
   tuning?: Tuning;
   /** The trainer adds its seed, options and counts as `seed` and `training`. */
   card: ModelCard;
+  /** Leaves the neighbour lists out, untrained. Default false. */
+  withoutNeighbours?: boolean;
 }
 
 /**
@@ -70,7 +72,13 @@ export async function trainPackParts(
       `nothing to train on: of ${interactions.users.length} interactions, ${dropped} are on items that the catalogue lacks, and none of the rest is a like; check that both files use the same ids`,
     );
   }
-  const models = await trainModels(known, options, run);
+  const models = options.withoutNeighbours
+    ? {
+        als: await trainAls(known, options.als, run),
+        neighbours: noWeights(catalogue.data.ids.length),
+        popularity: trainPopularity(known),
+      }
+    : await trainModels(known, options, run);
   const defaults = defaultsFor(known);
   const als = { ...defaults.als, ...options.als };
   const neighbours = { ...defaults.neighbours, ...options.neighbours };
@@ -92,12 +100,19 @@ export async function trainPackParts(
       dislikeConfidence: als.dislikeConfidence,
       neutralConfidence: als.neutralConfidence,
       neighbourLambda: neighbours.lambda,
-      neighboursPerItem: neighbours.keep,
+      neighboursPerItem: options.withoutNeighbours ? 0 : neighbours.keep,
       ...options.card.training,
     },
   };
-  return assembleParts(models, catalogue, { ...options, card });
+  const parts = assembleParts(models, catalogue, { ...options, card });
+  return options.withoutNeighbours ? { ...parts, neighbours: null } : parts;
 }
+
+const noWeights = (items: number): NeighbourWeights => ({
+  offsets: new Uint32Array(items + 1),
+  targets: new Uint32Array(0),
+  weights: new Float32Array(0),
+});
 
 /** The page's form of the models: int8 vectors, their Gram matrix, int8 neighbour weights. */
 export function assembleParts(

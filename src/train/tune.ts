@@ -59,9 +59,10 @@ const ALS_SPACE: Space = {
   dislikeConfidence: [0, 0.2, 1],
 };
 const NEIGHBOUR_SPACE: Space = {
-  lambda: [10, 25, 50, 100, 200, 400, 800],
+  lambda: [5, 10, 25, 50, 100, 200, 400, 800],
   neutralValue: [0, 0.3, 0.5],
-  keep: [10, 20, 30],
+  localCandidates: [64, 128, 256],
+  keep: [15, 20, 30],
 };
 const BLEND_SPACE: Space = {
   taste: [0, 0.2, 0.4, 0.7, 1],

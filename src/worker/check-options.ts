@@ -1,6 +1,6 @@
 import type { EngineName } from '../engine/engine.ts';
 import { LocavoreError } from '../errors.ts';
-import { packFolderUrl } from '../pack/fetch.ts';
+import { packFolderUrl } from '../pack/folder-url.ts';
 import type { RecommenderOptions } from '../recommender.ts';
 
 /** What decides what a recommender is: plain data, fit for the wire. */

@@ -1,44 +1,19 @@
-/** The recommender itself, on whatever thread it is opened. */
-import type { EngineName } from '../engine/engine.ts';
+/** Opens the recommender itself, on whatever thread it is asked to. */
 import { LocavoreError } from '../errors.ts';
 import { OnceLogger } from '../log.ts';
 import type { NetworkCount } from '../pack/fetch.ts';
 import { packBytes } from '../pack/manifest.ts';
-import type { Item, Pack } from '../pack/pack.ts';
-import { browse, facets } from '../pipeline/browse.ts';
-import { recommend } from '../pipeline/recommend.ts';
-import { similar } from '../pipeline/similar.ts';
-import type { PipelineInput, RecommendRequest, Shelf } from '../pipeline/types.ts';
-import { deriveProfile } from '../profile/derive.ts';
-import type { ProfileEvent, RecordInput } from '../profile/events.ts';
-import { makeEvent } from '../profile/record.ts';
-import type {
-  BrowseQuery,
-  EngineChoice,
-  ProfileApi,
-  Progress,
-  Recommender,
-  RecommenderEvent,
-  RecommenderInfo,
-  RecommenderOptions,
-} from '../recommender.ts';
-import { type OpenedPack, openPack, revalidatePack } from '../store/install.ts';
+import type { Progress, Recommender, RecommenderOptions } from '../recommender.ts';
+import { openPack } from '../store/install.ts';
 import { openStore } from '../store/open.ts';
-import type { Store } from '../store/store.ts';
-import type { ItemId, ItemIndex, Milliseconds } from '../units.ts';
-import { openChangeChannel } from './change-channel.ts';
-import { type CheckedOptions, checkEngineName } from './check-options.ts';
-import { destroyedError, Emitter } from './emitter.ts';
+import type { CheckedOptions } from './check-options.ts';
 import { EngineSlot } from './engine-slot.ts';
-import { fallbackEngine, openEngine, rememberedChoice, switchEngine } from './open-engine.ts';
-import { createProfileApi, isPaused } from './profile-api.ts';
+import { LocalRecommender } from './local-recommender.ts';
+import { openEngine, rememberedChoice } from './open-engine.ts';
 
 export interface LocalHooks extends Pick<RecommenderOptions, 'onProgress' | 'signal' | 'logger'> {
   thread: 'worker' | 'main';
 }
-
-/** A page that asks for nothing still learns of updates, this long after opening. */
-const REVALIDATE_AFTER: Milliseconds = 3_000;
 
 /**
  * Opens the store, the pack and the engine.
@@ -51,7 +26,7 @@ export async function openLocal(options: CheckedOptions, hooks: LocalHooks): Pro
   const store = await openStore(options.namespace, options.persist, logger);
   let slot: EngineSlot | undefined;
   try {
-    const remembered = rememberedChoice(store.settings);
+    const remembered = rememberedChoice(options.engine, store.settings);
     const opened = await openPack(store.packs, options.url, {
       signal,
       count: network,
@@ -82,244 +57,4 @@ export async function openLocal(options: CheckedOptions, hooks: LocalHooks): Pro
     store.close();
     throw error;
   }
-}
-
-interface Belongings {
-  options: CheckedOptions;
-  thread: 'worker' | 'main';
-  logger: OnceLogger;
-  network: NetworkCount;
-  store: Store;
-  opened: OpenedPack;
-  slot: EngineSlot;
-}
-
-class LocalRecommender implements Recommender {
-  readonly profile: ProfileApi;
-  readonly #own: Belongings;
-  readonly #pack: Pack;
-  readonly #emitter = new Emitter();
-  readonly #channel: { post(): void; close(): void };
-  readonly #ending = new AbortController();
-  /** Ends with the last write so far: writes happen one after another, and reads wait for those before them. */
-  #writes: Promise<unknown> = Promise.resolve();
-  #engineChanges: Promise<unknown> = Promise.resolve();
-  #revalidation: ReturnType<typeof setTimeout> | undefined;
-  #mustRevalidate: boolean;
-
-  constructor(own: Belongings) {
-    this.#own = own;
-    this.#pack = own.opened.pack;
-    this.#channel =
-      own.store.kind === 'memory'
-        ? { post: () => {}, close: () => {} }
-        : openChangeChannel(own.options.namespace, () => this.#emitter.emit('change'));
-    this.profile = createProfileApi({
-      namespace: own.options.namespace,
-      store: own.store,
-      read: (work) => this.#read(work),
-      write: (work) => this.#write(work),
-    });
-    // A pack that was just downloaded is current.
-    this.#mustRevalidate = own.opened.fromStorage;
-    if (this.#mustRevalidate) {
-      this.#revalidation = setTimeout(() => void this.#revalidate(), REVALIDATE_AFTER);
-      (this.#revalidation as { unref?: () => void }).unref?.();
-    }
-  }
-
-  info(): Promise<RecommenderInfo> {
-    return this.#call(async () => {
-      const { name, contentVersion, items, dimension, card, fields } = this.#pack.manifest;
-      const { options, opened, thread, store, slot, network } = this.#own;
-      const bytes = packBytes(this.#pack.manifest);
-      return {
-        pack: { name, contentVersion, items, dimension, card, fields, url: options.url, bytes },
-        engine: slot.choice,
-        thread,
-        storage: store.kind,
-        fromStorage: opened.fromStorage,
-        network: { ...network, bodyBytesSent: 0 },
-      };
-    });
-  }
-
-  record(input: RecordInput): Promise<ProfileEvent | null> {
-    return this.#write(async () => {
-      const { events, settings } = this.#own.store;
-      const event = makeEvent(input, await events.all(), Date.now(), newId);
-      // An undo may concern an item that has left the catalogue since.
-      if (event.type !== 'undo') this.#indexOf(event.item);
-      if (await isPaused(settings)) return { value: null, changed: false };
-      await events.append(event);
-      return { value: event, changed: true };
-    });
-  }
-
-  recommend(request: RecommendRequest = {}): Promise<Shelf> {
-    return this.#shelf(request, recommend);
-  }
-
-  similar(item: ItemId, request: Omit<RecommendRequest, 'context'> = {}): Promise<Shelf> {
-    return this.#shelf(request, (input) => similar(input, this.#indexOf(item)));
-  }
-
-  items(ids: ItemId[]): Promise<Item[]> {
-    return this.#call(async () => {
-      if (!Array.isArray(ids)) {
-        throw new LocavoreError('invalid-argument', `items: ${String(ids)} is not an array of item ids.`);
-      }
-      return ids.map((id) => this.#pack.catalogue.item(this.#indexOf(id)));
-    });
-  }
-
-  browse(query?: BrowseQuery): Promise<{ total: number; items: Item[] }> {
-    return this.#call(async () => {
-      const { total, indices } = browse(this.#pack, query);
-      return { total, items: indices.map((index) => this.#pack.catalogue.item(index)) };
-    });
-  }
-
-  facets(role: 'category' | 'creator'): Promise<{ label: string; count: number }[]> {
-    return this.#call(async () => facets(this.#pack, role).map((facet) => ({ ...facet })));
-  }
-
-  useEngine(name: EngineName | 'auto'): Promise<EngineChoice> {
-    return this.#call(async () => {
-      checkEngineName(name, 'useEngine: the engine');
-      return this.#changeEngine(async () => {
-        const { slot, store } = this.#own;
-        const { engine, choice } = await switchEngine(name, this.#pack.matrix, store.settings);
-        slot.swap(engine, choice);
-        return choice;
-      });
-    });
-  }
-
-  on(event: RecommenderEvent, listener: () => void): () => void {
-    return this.#emitter.on(event, listener);
-  }
-
-  destroy(): void {
-    if (this.#ending.signal.aborted) return;
-    this.#ending.abort();
-    clearTimeout(this.#revalidation);
-    this.#emitter.clear();
-    // What was recorded before is still stored, and told to the other tabs.
-    void this.#writes.finally(() => {
-      this.#channel.close();
-      this.#own.store.close();
-    });
-    void this.#engineChanges.finally(() => this.#own.slot.destroy());
-  }
-
-  /** @throws LocavoreError `unknown-item` */
-  #indexOf(id: ItemId): ItemIndex {
-    const index = this.#pack.catalogue.indexOf(id);
-    if (index >= 0) return index;
-    const { name, contentVersion, items } = this.#pack.manifest;
-    throw new LocavoreError(
-      'unknown-item',
-      `The pack "${name}" (version ${contentVersion}, ${items} items) has no item ${JSON.stringify(id)}: pass an id of its catalogue, or make the pack again with this item.`,
-    );
-  }
-
-  #shelf(request: RecommendRequest, rank: (input: PipelineInput) => Promise<Shelf>): Promise<Shelf> {
-    return this.#read(async () => {
-      const now = Date.now();
-      const profile = deriveProfile(await this.#own.store.events.all(), this.#pack, now);
-      const attempt = (): Promise<Shelf> =>
-        this.#own.slot.use((engine, { reason }) =>
-          rank({ pack: this.#pack, engine, engineReason: reason, profile, request, now }),
-        );
-      const used = this.#own.slot.choice;
-      try {
-        return await attempt();
-      } catch (error) {
-        if (!(error instanceof LocavoreError && error.code === 'engine-failed')) throw error;
-        await this.#replaceFailedEngine(used, error);
-        return attempt();
-      }
-    });
-  }
-
-  /** A GPU may be lost at any time; the shelf must not be. */
-  #replaceFailedEngine(failed: EngineChoice, error: LocavoreError): Promise<void> {
-    return this.#changeEngine(async () => {
-      const { slot, logger } = this.#own;
-      if (slot.choice !== failed) return;
-      const { engine, choice } = await fallbackEngine(failed, this.#pack.matrix, error);
-      slot.swap(engine, choice);
-      logger.warn('engine-fallback', `${choice.reason} ${error.message}`);
-    });
-  }
-
-  #changeEngine<T>(work: () => Promise<T>): Promise<T> {
-    const change = this.#engineChanges.then(work);
-    this.#engineChanges = change.catch(() => {});
-    return change;
-  }
-
-  async #call<T>(work: () => Promise<T>): Promise<T> {
-    const { signal } = this.#ending;
-    if (signal.aborted) throw destroyedError();
-    try {
-      const value = await work();
-      if (signal.aborted) throw destroyedError();
-      this.#answered();
-      return value;
-    } catch (error) {
-      throw signal.aborted ? destroyedError() : error;
-    }
-  }
-
-  /** Sees every write that was called before it. */
-  #read<T>(work: () => Promise<T>): Promise<T> {
-    return this.#call(() => this.#writes.then(work));
-  }
-
-  #write<T>(work: () => Promise<{ value: T; changed: boolean }>): Promise<T> {
-    return this.#call(() => {
-      const write = this.#writes.then(work).then(({ value, changed }) => {
-        if (changed) {
-          this.#channel.post();
-          this.#emitter.emit('change');
-        }
-        return value;
-      });
-      this.#writes = write.catch(() => {});
-      return write;
-    });
-  }
-
-  /** The network comes after the first answer: a stored pack serves at once. */
-  #answered(): void {
-    if (!this.#mustRevalidate) return;
-    clearTimeout(this.#revalidation);
-    this.#revalidation = setTimeout(() => void this.#revalidate());
-  }
-
-  async #revalidate(): Promise<void> {
-    if (!this.#mustRevalidate) return;
-    this.#mustRevalidate = false;
-    const { store, options, opened, network, logger } = this.#own;
-    const { signal } = this.#ending;
-    try {
-      const result = await revalidatePack(store.packs, options.url, opened.manifestText, {
-        signal,
-        count: network,
-      });
-      if (result === 'updated' && !signal.aborted) this.#emitter.emit('update');
-    } catch (error) {
-      if (signal.aborted) return;
-      const message = error instanceof Error ? error.message : String(error);
-      logger.warn('update-failed', `no newer pack could be loaded; the stored one keeps serving. ${message}`);
-    }
-  }
-}
-
-/** 128 random bits. `crypto.randomUUID` is missing on pages without HTTPS. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

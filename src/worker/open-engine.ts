@@ -16,9 +16,20 @@ const REMEMBERED_KEY = 'engine';
 /** What stands in for an engine that failed, best first. */
 const FALLBACKS: readonly EngineName[] = ['wasm', 'js'];
 
-/** What an earlier visit measured. Never rejects: without it, this visit measures. */
-export async function rememberedChoice(settings: SettingStore): Promise<RememberedChoice | undefined> {
+/**
+ * What an earlier visit measured, for {@link openEngine}; meanwhile the engine's code is loaded. Ask while the pack is
+ * still being read. Never rejects: without it, this visit measures.
+ */
+export async function rememberedChoice(
+  wanted: EngineName | 'auto',
+  settings: SettingStore,
+): Promise<RememberedChoice | undefined> {
+  if (wanted !== 'auto') {
+    load(wanted).catch(() => {});
+    return undefined;
+  }
   const remembered = await settings.get<RememberedChoice>(REMEMBERED_KEY).catch(() => undefined);
+  load(remembered?.name ?? 'wasm').catch(() => {});
   // Where WebGPU lost, asking for its adapter again would cost every opening tens of milliseconds. A new GPU is then
   // noticed with the browser's next version, which is part of the key.
   return remembered && remembered.name !== 'webgpu' ? { ...remembered, adapter: null } : remembered;
@@ -84,6 +95,17 @@ export async function fallbackEngine(
     }
   }
   throw error;
+}
+
+function load(name: EngineName): Promise<unknown> {
+  switch (name) {
+    case 'js':
+      return import('../engine/js/engine.ts');
+    case 'wasm':
+      return import('../engine/wasm/engine.ts');
+    case 'webgpu':
+      return import('../engine/webgpu/engine.ts');
+  }
 }
 
 /** Storing it may fail or take its time: the next visit then measures again. */

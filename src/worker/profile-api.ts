@@ -1,6 +1,5 @@
 import { LocavoreError } from '../errors.ts';
 import { summariseEvents } from '../profile/summary.ts';
-import { exportProfile, parseProfileExport } from '../profile/transfer.ts';
 import type { ProfileApi } from '../recommender.ts';
 import type { SettingStore, Store } from '../store/store.ts';
 
@@ -10,6 +9,9 @@ const PAUSED_KEY = 'profile.paused';
 export async function isPaused(settings: SettingStore): Promise<boolean> {
   return (await settings.get<boolean>(PAUSED_KEY)) === true;
 }
+
+/** Loaded when first needed: no shelf waits for it. */
+const transfer = () => import('../profile/transfer.ts');
 
 interface Access {
   namespace: string;
@@ -30,7 +32,11 @@ export function createProfileApi({ namespace, store, read, write }: Access): Pro
     events: () => read(async () => [...(await events.all())]),
     export: () =>
       read(async () => {
-        const [all, paused] = await Promise.all([events.all(), isPaused(settings)]);
+        const [{ exportProfile }, all, paused] = await Promise.all([
+          transfer(),
+          events.all(),
+          isPaused(settings),
+        ]);
         return exportProfile(all, { namespace, paused, now: Date.now() });
       }),
     import: (data, options = {}) =>
@@ -43,7 +49,7 @@ export function createProfileApi({ namespace, store, read, write }: Access): Pro
           );
         }
         // Whether this device is paused stays its own affair, whatever the file says.
-        const imported = parseProfileExport(data).events;
+        const imported = (await transfer()).parseProfileExport(data).events;
         if (mode === 'replace') {
           await events.replace(imported);
           return changed({ imported: imported.length, skipped: 0 });

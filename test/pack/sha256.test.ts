@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { afterEach, describe, expect, it, vi } from 'vitest';
-import { sha256, sha256Hex } from '../../src/pack/sha256.ts';
+import { sha256Hex } from '../../src/pack/sha256.ts';
+import { sha256 } from '../../src/pack/sha256-js.ts';
 import { seededRandom } from '../support/tiny-pack.ts';
 
 const hex = (bytes: Uint8Array): string => Buffer.from(bytes).toString('hex');

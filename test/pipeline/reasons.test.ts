@@ -98,7 +98,7 @@ describe('reasons', () => {
     for (const [item, part] of Object.entries(parts)) observations[at(Number(item))] = part;
     return { observations, pageNeighbours: 0, pageSimilarity: 0, popularity: 0, ...rest };
   }
-  const kinds = (given: Contributions) => reasonsFor(given, input);
+  const kinds = (given: Contributions) => reasonsFor(20, given, input);
 
   test('name the item that contributed most, with its signal', () => {
     expect(kinds(contributions({ 0: 5, 1: 1 }))).toEqual([
@@ -110,6 +110,11 @@ describe('reasons', () => {
     const reasons = kinds(contributions({ 0: 5, 1: 6 }));
     expect(reasons.map((reason) => 'item' in reason && reason.item)).toEqual([itemId(1), itemId(0)]);
     expect(reasons[0]).toMatchObject({ signal: 'purchase' });
+  });
+
+  test('never name the item itself', () => {
+    expect(reasonsFor(0, contributions({ 0: 5, 1: 1 }), input)).toMatchObject([{ item: itemId(1) }]);
+    expect(reasonsFor(0, contributions({ 0: 5 }), input)).toEqual([]);
   });
 
   test('never name a dislike', () => {
@@ -136,8 +141,8 @@ describe('reasons', () => {
   test('what every candidate has of popularity or of taste decides nothing', () => {
     const average = { popularity: 10, personal: 0 };
     const given = contributions({ 0: 2 }, { popularity: 11 });
-    expect(reasonsFor(given, { ...input, average })[0].kind).toBe('because');
-    expect(reasonsFor(given, { ...input, average: { popularity: 10, personal: 1.5 } })).toEqual([
+    expect(reasonsFor(20, given, { ...input, average })[0].kind).toBe('because');
+    expect(reasonsFor(20, given, { ...input, average: { popularity: 10, personal: 1.5 } })).toEqual([
       { kind: 'popular' },
     ]);
   });

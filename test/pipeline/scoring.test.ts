@@ -113,7 +113,7 @@ describe('terms', () => {
     ];
     const terms = computeTerms(candidates, { pack, taste: null, recent, neighbours: null, similarity });
     candidates.forEach(({ index }, c) => {
-      const cosines = recent.map(({ item }) => similarity.cosine(item, index));
+      const cosines = recent.map(({ item }) => (item === index ? 0 : similarity.cosine(item, index)));
       expect(terms.recent[c]).toBe(Math.max(0, ...cosines));
       if (terms.recent[c] > 0) expect(terms.nearest[c]).toBe(cosines[0] >= cosines[1] ? 0 : 1);
       else expect(terms.nearest[c]).toBe(-1);

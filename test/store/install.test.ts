@@ -118,7 +118,7 @@ describe('the second visit', () => {
     });
     server.taken();
     const again = await openPack(store, PACK_URL);
-    expect(again.fromStorage).toBe(false);
+    expect(again).toMatchObject({ fromStorage: false, isCurrent: false });
     expect(again.pack.matrix).toEqual(pack.matrix);
     expect(server.taken().sort()).toEqual([spoilt.file, lost.file].sort());
     expect((await openPack(store, PACK_URL)).fromStorage).toBe(true);

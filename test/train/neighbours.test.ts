@@ -92,7 +92,7 @@ describe('neighbour lists', () => {
     'cut per %s keeps the strongest by magnitude, signs kept',
     async (per) => {
       const exact = denseEase(data, 3);
-      const cut = toDense(await trainWeights(data, { lambda: 3, keep: 5, per }, here), 64);
+      const cut = toDense(await trainWeights(data, { lambda: 3, keep: 5, per, method: 'exact' }, here), 64);
       let negative = 0;
       for (let a = 0; a < 64; a++) {
         const line = (matrix: Matrix) => (per === 'source' ? matrix[a] : matrix.map((row) => row[a]));
@@ -124,11 +124,12 @@ describe('neighbour lists', () => {
 
   it('chooses the exact method while it fits the bound, and the smaller matrix', () => {
     const choose = (users: number, items: number, maxBytes: number) =>
-      chooseMethod(users, items, 2, { maxBytes });
+      chooseMethod(users, items, 2, { maxBytes, method: 'exact' });
     expect(choose(2_000, 10_000, 2 ** 30)).toBe('dual');
     expect(choose(10_000, 2_000, 2 ** 30)).toBe('primal');
     expect(choose(20_000, 20_000, 2 ** 30)).toBe('local');
     expect(choose(2_000, 10_000, 1_000_000)).toBe('local');
+    expect(chooseMethod(2_000, 10_000, 2, { maxBytes: 2 ** 30, method: 'local' })).toBe('local');
     expect(() => chooseMethod(20_000, 20_000, 2, { maxBytes: 2 ** 30, method: 'dual' })).toThrow(
       /dual method needs \d+ bytes, the bound is 1073741824/,
     );
@@ -152,6 +153,7 @@ describe('neighbour lists', () => {
     ['dislikeValue', Number.NaN],
     ['maxBytes', -1],
     ['localCandidates', 0],
+    ['method', 'ease'],
   ])('refuses %s = %s by name and value', async (name, value) => {
     const options = { [name]: value } as Partial<NeighbourOptions>;
     await expect(trainWeights(data, options, here)).rejects.toMatchObject({
@@ -179,6 +181,7 @@ const expectedRange: Record<string, string> = {
   dislikeValue: 'from -10 to 10',
   maxBytes: 'a number of bytes',
   localCandidates: 'an integer from 1 to 4096',
+  method: '"local", "exact", "dual" or "primal"',
 };
 
 describe('quantised neighbour weights', () => {

@@ -49,11 +49,23 @@ describe('openEngine', () => {
   it('measures on the first visit, and on the second obeys what it remembers', async () => {
     const { settings } = createMemoryStore();
     const onFallback = vi.fn();
-    const first = await openEngine('auto', matrix, settings, await rememberedChoice(settings), onFallback);
+    const first = await openEngine(
+      'auto',
+      matrix,
+      settings,
+      await rememberedChoice('auto', settings),
+      onFallback,
+    );
     expect(first.choice.measured.map(({ name }) => name).sort()).toEqual(['js', 'wasm', 'webgpu']);
-    await vi.waitFor(async () => expect(await rememberedChoice(settings)).toBeDefined());
+    await vi.waitFor(async () => expect(await rememberedChoice('auto', settings)).toBeDefined());
     for (const name of Object.keys(searches)) searches[name] = 0;
-    const second = await openEngine('auto', matrix, settings, await rememberedChoice(settings), onFallback);
+    const second = await openEngine(
+      'auto',
+      matrix,
+      settings,
+      await rememberedChoice('auto', settings),
+      onFallback,
+    );
     expect(second.choice).toEqual(first.choice);
     expect(Object.values(searches).every((count) => count === 0)).toBe(true);
     expect(onFallback).not.toHaveBeenCalled();
@@ -65,13 +77,13 @@ describe('openEngine', () => {
     const { engine } = await openEngine('webgpu', matrix, settings, undefined, onFallback);
     expect(engine.name).toBe('wasm');
     expect(onFallback).toHaveBeenCalledTimes(1);
-    expect(await rememberedChoice(settings)).toBeUndefined();
+    expect(await rememberedChoice('auto', settings)).toBeUndefined();
   });
 
   it('does without a memory that cannot be read', async () => {
     const { settings } = createMemoryStore();
     vi.spyOn(settings, 'get').mockRejectedValue(new LocavoreError('storage-unavailable', 'odd'));
-    expect(await rememberedChoice(settings)).toBeUndefined();
+    expect(await rememberedChoice('auto', settings)).toBeUndefined();
   });
 });
 

@@ -319,6 +319,18 @@ describe('the profile', () => {
     expect(await here.record({ type: 'like', item: 'item-2' })).toBeNull();
   });
 
+  it('opens in two tabs at once on the first visit', async () => {
+    const [here, there] = await Promise.all([open(), open()]);
+    await Promise.all([
+      here.record({ type: 'like', item: 'item-1', at: 1 }),
+      there.record({ type: 'like', item: 'item-2', at: 2 }),
+    ]);
+    for (const tab of [here, there])
+      expect((await tab.profile.summary()).liked).toEqual(['item-2', 'item-1']);
+    server.taken();
+    expect(await (await open()).info()).toMatchObject({ fromStorage: true });
+  });
+
   it('says that it changed, here, until the listener leaves', async () => {
     const recommender = await open();
     const listener = vi.fn();

@@ -45,7 +45,8 @@ const rings: Motif = (random, { width, height }, colours) => {
 
 /** A grid of quarter circles, semicircles and discs, as on mid-century wallpapers. */
 const tiles: Motif = (random, { width, height }, colours) => {
-  const columns = random.integer(3, 5);
+  // A narrow strip takes few columns, or its tiles would be many and tiny.
+  const columns = Math.min(random.integer(3, 5), height > 2 * width ? 2 : 5);
   const size = width / columns;
   const rows = Math.ceil(height / size);
   const offset = (height - rows * size) / 2;

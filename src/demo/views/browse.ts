@@ -1,5 +1,6 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { App } from '../app.ts';
+import { pageNumbers } from '../page-numbers.ts';
 import { browseHref, type Route, type Sort } from '../router.ts';
 import { PAGE_SIZE } from '../shop.ts';
 import { count, plural } from '../text.ts';
@@ -12,13 +13,6 @@ const SORT_NAMES: Record<Sort, string> = {
   newest: 'Newest first',
   catalogue: 'In catalogue order',
 };
-
-/** Page numbers with gaps: 1 … 4 5 6 … 12. */
-export function pageNumbers(page: number, pages: number): (number | null)[] {
-  const shown = [1, page - 1, page, page + 1, pages].filter((n) => n >= 1 && n <= pages);
-  const numbers = [...new Set(shown)].sort((a, b) => a - b);
-  return numbers.flatMap((n, i) => (i > 0 && n - numbers[i - 1] > 1 ? [null, n] : [n]));
-}
 
 function paging(route: BrowseRoute, total: number): TemplateResult | typeof nothing {
   const pages = Math.ceil(total / PAGE_SIZE);

@@ -97,7 +97,7 @@ function forYou(app: App): TemplateResult {
             ? html`<h2 id="for-you-title">${words}</h2>`
             : html`<h1 id="for-you-title" class="as-h2" tabindex="-1">${words}</h1>`
         }
-        <p class="section-note">
+        <p class="section-note" role="status">
           ${
             result === null
               ? 'One moment …'
@@ -123,7 +123,7 @@ function forYou(app: App): TemplateResult {
           : shelf(
               result.items.map(({ item, reasons }) => ({ item, reason: reasons[0] })),
               app,
-              { kind: 'grid', dismissable: true, flip: 'for-you', testid: 'shelf' },
+              { kind: 'grid', dismissable: true, flip: 'for-you', testid: 'shelf', level: greets ? 3 : 2 },
             )
     }
   </section>`;

@@ -65,7 +65,7 @@ class Host implements WebGpuEngine {
 
   constructor(matrix: ItemMatrix, device: GPUDevice, options: WebGpuOptions) {
     const { limits } = device;
-    const packed = hasPackedDot() && !options.emulateDot4;
+    const packed = hasPackedDot() && !(options.emulateDot4 ?? device.adapterInfo.isFallbackAdapter);
     this.device = device;
     this.description = `WebGPU on ${adapterName(device.adapterInfo)}, ${packed ? 'dot4I8Packed' : 'emulated dot4'}`;
     this.#ownsDevice = options.device === undefined;

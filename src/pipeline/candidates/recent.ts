@@ -11,6 +11,8 @@ import type { Generated } from './pool.ts';
  * items of like direction it prefers the longer vectors, which in ALS are the better known items. The order is then by
  * cosine, so that a bestseller is not "similar" to everything merely because its vector is long.
  *
+ * An item is not near itself: what was merely viewed may come out, but not for having been viewed.
+ *
  * @param found one result per anchor; `null` for an anchor whose vector is zero.
  */
 export function generateRecent(
@@ -22,6 +24,7 @@ export function generateRecent(
   const best = new Map<ItemIndex, number>();
   anchors.forEach(({ item }, a) => {
     for (const index of found[a]?.indices.subarray(0, quota) ?? []) {
+      if (index === item) continue;
       const cosine = similarity.cosine(item, index);
       if (cosine > (best.get(index) ?? 0)) best.set(index, cosine);
     }

@@ -5,7 +5,7 @@ import type { Similarity } from '../similarity.ts';
 import type { Candidate } from '../types.ts';
 
 /** Only the newest dislikes cast a shadow: the cost is one cosine per candidate and dislike. */
-const DISLIKES = 64;
+const DISLIKES = 32;
 /** Closeness that a shared series or creator counts for, unless something liked shares it too. */
 const SAME_SERIES = 0.8;
 const SAME_CREATOR = 0.5;

@@ -9,7 +9,7 @@ export interface Terms {
   /** `y · u`, with the same bits as the engine's search gives. Zeros without a shopper vector. */
   taste: Float32Array;
   neighbours: Float64Array;
-  /** The greatest cosine to a recent item, never below 0. */
+  /** The greatest cosine to a recent item other than itself, never below 0. */
   recent: Float64Array;
   popularity: Float64Array;
   /** Position among the recent anchors of the one that is nearest; −1 for none. */
@@ -41,6 +41,7 @@ export function computeTerms(candidates: readonly Candidate[], input: TermsInput
     if (neighbours !== null) terms.neighbours[c] = neighbours[index];
     terms.popularity[c] = pack.popularity[index];
     for (let a = 0; a < recent.length; a++) {
+      if (recent[a].item === index) continue;
       const cosine = similarity.cosine(recent[a].item, index);
       if (cosine > terms.recent[c]) {
         terms.recent[c] = cosine;

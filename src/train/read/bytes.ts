@@ -4,10 +4,13 @@ import { createReadStream } from 'node:fs';
 import { open } from 'node:fs/promises';
 import { createGunzip } from 'node:zlib';
 import { LocavoreError } from '../../errors.ts';
+import type { Bytes } from '../../units.ts';
 
 export type Encoding = 'utf-8' | 'latin1' | 'utf-16le';
 
 const NEWLINE = 0x0a;
+/** A file without newlines is no table, and must not fill the memory before that is said. */
+const MAX_LINE_BYTES: Bytes = 64 * 1024 * 1024;
 
 /**
  * The file's text as UTF-8 chunks. Gzip is recognised by its magic bytes, whatever the file is called.
@@ -85,6 +88,12 @@ async function* toUtf8(
     const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
     const end = bytes.lastIndexOf(NEWLINE) + 1;
     rest = bytes.subarray(end);
+    if (rest.length > MAX_LINE_BYTES) {
+      throw new LocavoreError(
+        'input-malformed',
+        `${path}: a line is longer than 64 MiB, so it is no CSV, TSV or JSON Lines. Is it the right file?`,
+      );
+    }
     if (end === 0) continue;
     let lines = bytes.subarray(0, end);
     line = checkUtf8(lines, path, line);

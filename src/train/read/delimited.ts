@@ -44,6 +44,8 @@ export async function readDelimited(
   const parser = parse({
     delimiter: options.delimiter,
     quote: tabs ? null : '"',
+    // Named, for files whose parts end their lines differently; csv-parse would take the first line's ending for all.
+    record_delimiter: ['\r\n', '\n', '\r'],
     from_line: (options.skipLines ?? 0) + 1,
     skip_empty_lines: true,
     relax_column_count: true,

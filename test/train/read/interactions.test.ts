@@ -21,6 +21,7 @@ describe('formats', () => {
   it.each([
     ['CSV', 'in.csv', CSV],
     ['CSV with CRLF', 'in.csv', CSV.replaceAll('\n', '\r\n')],
+    ['CSV with lines that end in CR, LF and both', 'in.csv', CSV.replace('\n', '\r\n').replace('5\n', '5\r')],
     ['CSV with a byte order mark', 'in.csv', `\uFEFF${CSV}`],
     ['CSV without a last newline', 'in.csv', CSV.trimEnd()],
     ['CSV with blank lines', 'in.csv', CSV.replaceAll('\n', '\n\n')],
@@ -264,6 +265,11 @@ describe('faults', () => {
     expect(await complaint(read(content))).toBe(`input-malformed: ${message}`);
   });
 
+  it.each(['\n', '\r\n', '\r'])('counts lines that end in %j', async (end) => {
+    const text = ['user,item,rating', 'u,a,5', 'u,b,5', '', 'u,c,x', ''].join(end);
+    expect(await complaint(read(text))).toMatch(/^input-malformed: in.csv, line 5, column rating/);
+  });
+
   it('names file and line in JSON Lines', async () => {
     const jsonl = (text: string) => complaint(read(text, {}, 'in.jsonl'));
     expect(await jsonl('{"user":1,"item":2}\n{"user":1,')).toMatch(
@@ -289,6 +295,13 @@ describe('faults', () => {
     const cut = gzipSync(`user,item\n${'u,a\n'.repeat(1000)}`).subarray(0, 40);
     expect(await complaint(read(cut, {}, 'in.csv.gz'))).toMatch(
       /^input-malformed: in.csv.gz: the gzip data is damaged or cut off/,
+    );
+  });
+
+  it('stops at a file that has no lines', async () => {
+    const zeros = gzipSync(Buffer.alloc(70 * 1024 * 1024, 'x'));
+    expect(await complaint(read(zeros, {}, 'in.csv.gz'))).toBe(
+      'input-malformed: in.csv.gz: a line is longer than 64 MiB, so it is no CSV, TSV or JSON Lines. Is it the right file?',
     );
   });
 
