@@ -62,6 +62,19 @@ function appShell(): Plugin {
   };
 }
 
+/**
+ * Dynamic imports as the browser does them. Vite's helper preloads style sheets, of which the embedded script has none, and costs
+ * a kilobyte.
+ */
+function noPreloadHelper(): Plugin {
+  const id = '\0vite/preload-helper.js';
+  return {
+    name: 'locavore:no-preload-helper',
+    enforce: 'pre',
+    load: (requested) => (requested === id ? 'export const __vitePreload = (load) => load();' : undefined),
+  };
+}
+
 /** `engine-wasm-HASH.js` rather than three files named `engine`: the budgets tell them apart. */
 function chunkName({ name, facadeModuleId }: { name: string; facadeModuleId?: string | null }): string {
   const engine = facadeModuleId?.match(/engine\/(\w+)\/engine\.ts$/);
@@ -91,6 +104,7 @@ export default defineConfig(({ mode }): UserConfig => {
     return {
       base: './',
       publicDir: false,
+      plugins: [noPreloadHelper()],
       build: {
         outDir: 'dist/embed',
         emptyOutDir: true,
@@ -106,7 +120,7 @@ export default defineConfig(({ mode }): UserConfig => {
       },
       worker: {
         format: 'es',
-        rollupOptions: { output: { entryFileNames: 'worker-[hash].js', chunkFileNames: workerChunkName } },
+        rollupOptions: { output: { entryFileNames: 'recommender-[hash].js', chunkFileNames: workerChunkName } },
       },
     };
   }

@@ -12,7 +12,7 @@ export default defineConfig({
           name: 'node',
           environment: 'node',
           include: ['test/**/*.test.ts'],
-          exclude: ['test/**/*.browser.test.ts'],
+          exclude: ['test/**/*.browser.test.ts', 'test/**/*.no-gpu.test.ts'],
           testTimeout: 120_000,
           hookTimeout: 120_000,
         },
@@ -29,7 +29,6 @@ export default defineConfig({
         },
         test: {
           name: 'browser',
-          include: ['test/**/*.browser.test.ts'],
           testTimeout: 300_000,
           hookTimeout: 120_000,
           // One GPU device at a time: the software adapter shares two cores with everything else.
@@ -43,7 +42,20 @@ export default defineConfig({
                 ? { executablePath: await findChromium(), args: SOFTWARE_WEBGPU_FLAGS }
                 : {},
             }),
-            instances: [{ browser: 'chromium' }],
+            instances: [
+              { browser: 'chromium', include: ['test/**/*.browser.test.ts'] },
+              {
+                // No flags, no adapter: how WebGPU is missing on many machines.
+                browser: 'chromium',
+                name: 'browser (no GPU)',
+                include: ['test/**/*.no-gpu.test.ts'],
+                provider: playwright({
+                  launchOptions: wantsBrowser
+                    ? { executablePath: await findChromium(), args: ['--no-sandbox'] }
+                    : {},
+                }),
+              },
+            ],
           },
         },
       },

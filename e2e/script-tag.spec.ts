@@ -19,7 +19,7 @@ const CASES: { title: string; headers: Record<string, string> }[] = [
 
 for (const { title, headers } of CASES) {
   test(`${title} gets a shelf without an error`, async ({ page }) => {
-    const server = await startStaticServer({ folders, pages: { '/': PAGE }, headers });
+    const server = await startStaticServer({ folders, pages: { '/': PAGE, '/favicon.ico': '' }, headers });
     const problems: string[] = [];
     page.on('console', (message) => {
       if (message.type() === 'error') problems.push(message.text());
@@ -36,7 +36,7 @@ for (const { title, headers } of CASES) {
       await shelf.getByRole('button', { name: `Not interested in ${first}` }).click();
       await expect(titles.filter({ hasText: first! })).toHaveCount(0);
       await expect(shelf.getByRole('listitem')).toHaveCount(6);
-      expect(problems.filter((text) => !/favicon/.test(text))).toEqual([]);
+      expect(problems).toEqual([]);
     } finally {
       await server.close();
     }

@@ -42,10 +42,8 @@ const scriptFiles = [join(embed, 'locavore.js')];
 const firstShelf = [
   join(embed, 'locavore.js'),
   ...staticClosure(join(embed, 'element.js')),
-  ...find(embed, /worker-(?!engine|device|keys|errors)[^/]*\.js$/).flatMap((file) => [
-    ...staticClosure(file),
-  ]),
-  ...find(embed, /worker-engine-wasm.*\.js$/).flatMap((file) => [...staticClosure(file)]),
+  ...find(embed, /recommender-[^/]*\.js$/).flatMap((file) => [...staticClosure(file)]),
+  ...find(embed, /worker-engine-wasm[^/]*\.js$/).flatMap((file) => [...staticClosure(file)]),
 ];
 
 const budgets = [

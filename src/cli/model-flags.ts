@@ -16,6 +16,8 @@ export const MODEL_FLAGS = {
   'neutral-confidence': { kind: 'number', min: 0, max: 100 },
   neighbours: { kind: 'number', min: 1, max: 1000, integer: true },
   'neighbour-lambda': { kind: 'number', above: 0 },
+  'neighbour-method': { kind: 'choice', of: ['local', 'exact'] },
+  'neighbour-candidates': { kind: 'number', min: 1, max: 4096, integer: true },
   'neighbour-neutral': { kind: 'number', min: -10, max: 10 },
   'neighbour-dislike': { kind: 'number', min: -10, max: 10 },
   memory: { kind: 'number', min: 16, integer: true },
@@ -43,10 +45,14 @@ export const MODEL_HELP = `Training (the defaults were chosen by "locavore tune"
   --neighbours N             neighbour weights kept per item, ${byDefault(({ neighbours }) => neighbours.keep)}
   --neighbour-lambda X       regularisation of the neighbour weights,
                              ${byDefault(({ neighbours }) => neighbours.lambda)}
+  --neighbour-method local|exact
+                             one regression per item, over the items most often seen with it or over all,
+                             default ${RATING_DEFAULTS.neighbours.method}
+  --neighbour-candidates N   how many items local takes, ${byDefault(({ neighbours }) => neighbours.localCandidates)}
   --neighbour-neutral X, --neighbour-dislike X
                              what a neutral rating (${byDefault(({ neighbours }) => neighbours.neutralValue)}) and a dislike
                              (${byDefault(({ neighbours }) => neighbours.dislikeValue)}) count there, where a like counts 1
-  --memory MIB               working memory for the neighbour weights, ${byDefault(({ neighbours }) => neighbours.maxBytes / 1024 ** 2)}
+  --memory MIB               working memory of exact; above it local is taken, ${byDefault(({ neighbours }) => neighbours.maxBytes / 1024 ** 2)}
   --seed N                   ${byDefault(({ als }) => als.seed)}; same data, flags and seed give the same bytes
   --threads N                default: the number of cores; never changes a result
 `;
@@ -72,6 +78,8 @@ export function modelOptions(flags: ModelFlagValues): {
     neighbours: given({
       keep: flags.neighbours,
       lambda: flags['neighbour-lambda'],
+      method: flags['neighbour-method'],
+      localCandidates: flags['neighbour-candidates'],
       neutralValue: flags['neighbour-neutral'],
       dislikeValue: flags['neighbour-dislike'],
       maxBytes: flags.memory === undefined ? undefined : flags.memory * 1024 ** 2,

@@ -93,6 +93,7 @@ function chosenFlags({ als, neighbours }: TuneResult): Record<string, number> {
     'neutral-confidence': als.neutralConfidence,
     neighbours: neighbours.keep,
     'neighbour-lambda': neighbours.lambda,
+    'neighbour-candidates': neighbours.localCandidates,
     'neighbour-neutral': neighbours.neutralValue,
     'neighbour-dislike': neighbours.dislikeValue,
   };

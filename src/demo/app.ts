@@ -28,6 +28,7 @@ export class App {
   workingsOpen = false;
   engineWish: EngineName | 'auto' = 'auto';
   engineProblem: string | null = null;
+  engineBusy = false;
   readonly meter: Readonly<Meter>;
   readonly #root: HTMLElement;
   #queued = false;
@@ -224,7 +225,11 @@ export class App {
   }
 
   async useEngine(name: EngineName | 'auto'): Promise<void> {
+    this.engineProblem = null;
+    this.engineBusy = true;
+    this.render();
     this.engineProblem = await this.shop.useEngine(name);
+    this.engineBusy = false;
     if (this.engineProblem === null) this.engineWish = name;
     this.render();
   }

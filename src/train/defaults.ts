@@ -20,17 +20,17 @@ export const RATING_DEFAULTS: ModelDefaults = {
     lambda: 0.002,
     nu: 1,
     dislikeConfidence: 0.2,
-    neutralConfidence: 0.3,
+    neutralConfidence: 0.5,
     seed: 1,
   },
   neighbours: {
-    lambda: 25,
+    lambda: 10,
     keep: 20,
     per: 'target',
     dislikeValue: 0,
-    neutralValue: 0.3,
+    neutralValue: 0.5,
     method: 'local',
-    localCandidates: 128,
+    localCandidates: 48,
     maxBytes: 1024 ** 3,
   },
 };
@@ -40,8 +40,8 @@ export const RATING_DEFAULTS: ModelDefaults = {
  * file: `locavore tune online-retail/split/train.csv`.
  */
 export const PURCHASE_DEFAULTS: ModelDefaults = {
-  als: { ...RATING_DEFAULTS.als, alpha0: 0.4, lambda: 0.01 },
-  neighbours: { ...RATING_DEFAULTS.neighbours, lambda: 200 },
+  als: { ...RATING_DEFAULTS.als, alpha0: 1, lambda: 0.004 },
+  neighbours: { ...RATING_DEFAULTS.neighbours, lambda: 400 },
 };
 
 /** Data with a rating that is no like is taken for ratings. */

@@ -82,7 +82,11 @@ export async function evaluateModels(
   tuning?: Tuning,
   run: RunOptions = {},
 ): Promise<Evaluation> {
-  const parts = assembleParts(models, catalogue, { name: 'evaluation', tuning, card: { title: 'Evaluation' } });
+  const parts = assembleParts(models, catalogue, {
+    name: 'evaluation',
+    tuning,
+    card: { title: 'Evaluation' },
+  });
   const means = {} as Record<EvaluatedModel, MetricsMean>;
   const add = (model: EvaluatedModel, ranking: ArrayLike<number>, { relevant }: Query) =>
     (means[model] ??= new MetricsMean()).add(ranking, relevant);

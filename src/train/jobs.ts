@@ -2,10 +2,10 @@
 import { type AlsJob, gramJob, solveJob } from './als-job.ts';
 import { type InverseJob, inverseJob } from './inverse-job.ts';
 import {
-  type LocalRidgeJob,
-  localRidgeJob,
   type DualWeightsJob,
   dualWeightsJob,
+  type LocalRidgeJob,
+  localRidgeJob,
   type PrimalWeightsJob,
   primalWeightsJob,
 } from './neighbours-job.ts';

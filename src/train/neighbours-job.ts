@@ -48,7 +48,8 @@ export function dualWeightsJob(job: DualWeightsJob): (block: number) => void {
         let sum = 0;
         for (let e = offsets[j]; e < offsets[j + 1]; e++) {
           const at = indices[e] * size;
-          for (let f = offsets[j]; f < offsets[j + 1]; f++) sum += values[e] * values[f] * inverse[at + indices[f]];
+          for (let f = offsets[j]; f < offsets[j + 1]; f++)
+            sum += values[e] * values[f] * inverse[at + indices[f]];
         }
         diagonal[j] = sum;
         continue;
@@ -109,7 +110,13 @@ export interface LocalRidgeJob {
  * EASE confined to each target's M strongest co-occurring items: ridge regression of the target's column on theirs,
  * `(X_CᵀX_C + λI) b = X_Cᵀx_j`. Equal to EASE when M covers the catalogue.
  */
-export function localRidgeJob({ byItem, byUser, lambda, candidates, cut }: LocalRidgeJob): (block: number) => void {
+export function localRidgeJob({
+  byItem,
+  byUser,
+  lambda,
+  candidates,
+  cut,
+}: LocalRidgeJob): (block: number) => void {
   const items = byItem.rows;
   const together = new Float64Array(items);
   const row = new Float64Array(items);

@@ -234,7 +234,10 @@ export function quantiseNeighbours({ offsets, targets, weights }: NeighbourWeigh
 
 function checkOptions(options: NeighbourOptions): void {
   const fail = (name: keyof NeighbourOptions, range: string): never => {
-    throw new LocavoreError('invalid-argument', `neighbour option ${name} must be ${range}, got ${options[name]}`);
+    throw new LocavoreError(
+      'invalid-argument',
+      `neighbour option ${name} must be ${range}, got ${options[name]}`,
+    );
   };
   const { lambda, keep, dislikeValue, neutralValue, maxBytes, localCandidates, per, method } = options;
   if (!(lambda > 0 && lambda < Infinity)) fail('lambda', 'a number above 0');

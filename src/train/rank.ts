@@ -4,11 +4,7 @@ import type { ItemIndex } from '../units.ts';
 /**
  * The k best items by score, best first, ties to the lower index. Items in `known` are left out.
  */
-export function rankScores(
-  scores: ArrayLike<number>,
-  known: ReadonlySet<ItemIndex>,
-  k: number,
-): ItemIndex[] {
+export function rankScores(scores: ArrayLike<number>, known: ReadonlySet<ItemIndex>, k: number): ItemIndex[] {
   const best: ItemIndex[] = [];
   for (let item = 0; item < scores.length; item++) {
     if (best.length === k && !(scores[item] > scores[best[k - 1]])) continue;

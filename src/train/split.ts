@@ -75,7 +75,10 @@ export function holdOutUsers(interactions: Interactions, options: HoldOutOptions
 export function holdOutLater(interactions: Interactions, cut: EpochMs): Split {
   const { times } = interactions;
   if (times === null) {
-    throw new LocavoreError('invalid-argument', 'a split by time needs interactions with times; these have none');
+    throw new LocavoreError(
+      'invalid-argument',
+      'a split by time needs interactions with times; these have none',
+    );
   }
   const train = selectPairs(interactions, (e) => times[e] < cut);
   const known = new Uint8Array(interactions.itemIds.length);

@@ -49,7 +49,10 @@ export class Threads {
     this.#signal = run.signal;
     const threads = run.threads ?? availableParallelism();
     if (!Number.isInteger(threads) || threads < 1 || threads > 1024) {
-      throw new LocavoreError('invalid-argument', `threads must be an integer from 1 to 1024, got ${threads}`);
+      throw new LocavoreError(
+        'invalid-argument',
+        `threads must be an integer from 1 to 1024, got ${threads}`,
+      );
     }
     // Node cannot start a worker from TypeScript: unless it was built, this module works on the calling thread.
     const built = import.meta.url.endsWith('.js');
@@ -110,7 +113,8 @@ function ask(worker: Worker, message: JobMessage, stop: () => void): Promise<voi
       reject(error);
     };
     const onMessage = (reply: JobReply) => settle('error' in reply ? reply.error : undefined);
-    const onExit = (code: number) => settle(new LocavoreError('worker-failed', `a training thread exited (${code})`));
+    const onExit = (code: number) =>
+      settle(new LocavoreError('worker-failed', `a training thread exited (${code})`));
     worker.on('message', onMessage).on('error', settle).on('exit', onExit);
     worker.postMessage(message);
   });

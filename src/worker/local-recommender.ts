@@ -1,17 +1,18 @@
-/** The recommender itself, once its store, pack and engine are open. */
+/**
+ * The recommender itself, once its store, pack and engine are open. What a first shelf does without is imported where it
+ * is used, so that a storefront loads it later.
+ */
 import type { EngineName } from '../engine/engine.ts';
 import { LocavoreError } from '../errors.ts';
 import type { OnceLogger } from '../log.ts';
 import type { NetworkCount } from '../pack/fetch.ts';
 import { packBytes } from '../pack/manifest.ts';
 import type { Item, Pack } from '../pack/pack.ts';
-import { browse, facets } from '../pipeline/browse.ts';
 import { recommend } from '../pipeline/recommend.ts';
 import { similar } from '../pipeline/similar.ts';
 import type { PipelineInput, RecommendRequest, Shelf } from '../pipeline/types.ts';
 import { deriveProfile } from '../profile/derive.ts';
 import type { ProfileEvent, RecordInput } from '../profile/events.ts';
-import { makeEvent } from '../profile/record.ts';
 import type {
   BrowseQuery,
   EngineChoice,
@@ -95,6 +96,7 @@ export class LocalRecommender implements Recommender {
   record(input: RecordInput): Promise<ProfileEvent | null> {
     return this.#write(async () => {
       const { events, settings } = this.#own.store;
+      const { makeEvent } = await import('../profile/record.ts');
       const event = makeEvent(input, await events.all(), Date.now(), newId);
       // An undo may concern an item that has left the catalogue since.
       if (event.type !== 'undo') this.#indexOf(event.item);
@@ -123,13 +125,17 @@ export class LocalRecommender implements Recommender {
 
   browse(query?: BrowseQuery): Promise<{ total: number; items: Item[] }> {
     return this.#call(async () => {
+      const { browse } = await import('../pipeline/browse.ts');
       const { total, indices } = browse(this.#pack, query);
       return { total, items: indices.map((index) => this.#pack.catalogue.item(index)) };
     });
   }
 
   facets(role: 'category' | 'creator'): Promise<{ label: string; count: number }[]> {
-    return this.#call(async () => facets(this.#pack, role).map((facet) => ({ ...facet })));
+    return this.#call(async () => {
+      const { facets } = await import('../pipeline/browse.ts');
+      return facets(this.#pack, role).map((facet) => ({ ...facet }));
+    });
   }
 
   useEngine(name: EngineName | 'auto'): Promise<EngineChoice> {

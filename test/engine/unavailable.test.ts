@@ -45,7 +45,7 @@ test('no memory for the matrix', async () => {
   await expectError(
     createEngine('wasm', emptyMatrix(1, 16)),
     'engine-failed',
-    'wasm engine: no memory for 0.75 MiB. Close other pages or use a smaller pack.',
+    'wasm engine: no memory for 0.5 MiB. Close other pages or use a smaller pack.',
   );
 });
 

@@ -152,7 +152,9 @@ describe('tuning', () => {
   });
 
   it('is refused where nobody is left to validate on', async () => {
-    await expect(tune(interactionsOf([[1], [1]]), { folds: 1 }, run)).rejects.toThrow('nobody to validate on');
+    await expect(tune(interactionsOf([[1], [1]]), { folds: 1 }, run)).rejects.toThrow(
+      'nobody to validate on',
+    );
     const noTimes = tune(randomInteractions(5, 5, 1), { validation: 'time' }, run);
     await expect(noTimes).rejects.toThrow('needs interactions with times');
   });

@@ -122,7 +122,9 @@ function rules({ excluded, reranked }: Trace): TemplateResult {
 
 function engine(app: App, { engine: choice }: RecommenderInfo): TemplateResult {
   const options: (EngineName | 'auto')[] = ['auto', 'webgpu', 'wasm', 'js'];
-  return html`<p><strong>${choice.description}</strong>. ${choice.reason}</p>
+  // The first clause: what follows is about the others, and the list below has it.
+  const why = choice.reason.split(';')[0].replace(/\.$/, '');
+  return html`<p><strong>${choice.description}</strong>. ${why}.</p>
     <ul class="measured" role="list">
       ${choice.measured.map(
         ({ name, ms, unavailable }) => html`<li class=${name === choice.name ? 'is-chosen' : ''}>
@@ -145,7 +147,7 @@ function engine(app: App, { engine: choice }: RecommenderInfo): TemplateResult {
         </label>`,
       )}
     </fieldset>
-    <p class="engine-problem" role="status">${app.engineProblem ?? ''}</p>
+    <p class="engine-status" role="status">${app.engineBusy ? 'Preparing the engine …' : (app.engineProblem ?? '')}</p>
     <p class="small">Every engine gives the same books and the same scores, bit for bit: only the time differs.</p>`;
 }
 

@@ -9,6 +9,7 @@ import type { Bytes } from '../../units.ts';
 export type Encoding = 'utf-8' | 'latin1' | 'utf-16le';
 
 const NEWLINE = 0x0a;
+const CHUNK_BYTES: Bytes = 256 * 1024;
 /** A file without newlines is no table, and must not fill the memory before that is said. */
 const MAX_LINE_BYTES: Bytes = 64 * 1024 * 1024;
 
@@ -19,8 +20,8 @@ const MAX_LINE_BYTES: Bytes = 64 * 1024 * 1024;
  */
 export async function* readBytes(path: string, encoding: Encoding = 'utf-8'): AsyncGenerator<Buffer> {
   const zipped = await isGzip(path);
-  const file = createReadStream(path, { highWaterMark: 256 * 1024 });
-  const source = zipped ? file.pipe(createGunzip()) : file;
+  const file = createReadStream(path, { highWaterMark: CHUNK_BYTES });
+  const source = zipped ? file.pipe(createGunzip({ chunkSize: CHUNK_BYTES })) : file;
   if (zipped) file.on('error', (error) => source.destroy(error));
   try {
     yield* toUtf8(source, path, encoding);
@@ -82,27 +83,32 @@ async function* toUtf8(
   }
   let first = true;
   let line = 1;
-  /** The unfinished line at the end of the last chunk: a character may straddle two chunks, a newline cannot. */
-  let rest: Buffer = Buffer.alloc(0);
+  /** The unfinished line at the end of the last chunks: a character may straddle two chunks, a newline cannot. */
+  let rest: Buffer[] = [];
+  let restBytes = 0;
   for await (const chunk of source) {
-    const bytes: Buffer = rest.length > 0 ? Buffer.concat([rest, chunk]) : chunk;
-    const end = bytes.lastIndexOf(NEWLINE) + 1;
-    rest = bytes.subarray(end);
-    if (rest.length > MAX_LINE_BYTES) {
+    const end = chunk.lastIndexOf(NEWLINE) + 1;
+    if (end > 0) {
+      let lines: Buffer = Buffer.concat([...rest, chunk.subarray(0, end)]);
+      line = checkUtf8(lines, path, line);
+      if (first) lines = withoutMark(lines, path);
+      first = false;
+      yield lines;
+      rest = [];
+      restBytes = 0;
+    }
+    rest.push(chunk.subarray(end));
+    restBytes += chunk.length - end;
+    if (restBytes > MAX_LINE_BYTES) {
       throw new LocavoreError(
         'input-malformed',
         `${path}: a line is longer than 64 MiB, so it is no CSV, TSV or JSON Lines. Is it the right file?`,
       );
     }
-    if (end === 0) continue;
-    let lines = bytes.subarray(0, end);
-    line = checkUtf8(lines, path, line);
-    if (first) lines = withoutMark(lines, path);
-    first = false;
-    yield lines;
   }
-  checkUtf8(rest, path, line);
-  yield first ? withoutMark(rest, path) : rest;
+  const last = Buffer.concat(rest);
+  checkUtf8(last, path, line);
+  yield first ? withoutMark(last, path) : last;
 }
 
 /** @returns the number of the line after these */
