@@ -66,6 +66,8 @@ function countBody(body: unknown): void {
 }
 
 function list(entry: PerformanceEntry): void {
+  // Browsers may report the navigation again when the page has loaded.
+  if (entry.entryType === 'navigation' && meter.requests.some(({ kind }) => kind === 'document')) return;
   const { name, initiatorType, startTime, transferSize } = entry as PerformanceResourceTiming;
   meter.requests.push({
     url: name,

@@ -1,104 +1,32 @@
 /** The shop's state and everything that a visitor can do. Views read it; nothing else writes it. */
 
-import type { EngineName } from '../index.ts';
 import {
   createRecommender,
+  type EngineName,
   type Item,
   LocavoreError,
   type ProfileEvent,
-  type ProfileSummary,
-  type Progress,
   type Recommender,
-  type RecommenderInfo,
-  type Shelf,
 } from '../index.ts';
+import { ItemCache } from './item-cache.ts';
+import { remember } from './known-visitor.ts';
 import { motionAllowed } from './motion.ts';
+import { readPage } from './read-page.ts';
 import type { Route } from './router.ts';
 import { SearchIndex } from './search-index.ts';
-import { chooseStarters } from './starters.ts';
+import { chooseStarters, STARTERS } from './starters.ts';
+import { initialState, type PageData, type ShopState, type Toast } from './state.ts';
 import { titleOf } from './text.ts';
 
-export const PACK = 'models/books/';
-export const SHELF_SIZE = 12;
-export const PAGE_SIZE = 24;
-export const STARTERS = 6;
+const PACK = 'models/books/';
+const SHELF_SIZE = 12;
 const RECENT = 8;
-const EMPTY_PROFILE: ProfileSummary = {
-  paused: false,
-  events: 0,
-  liked: [],
-  disliked: [],
-  inCart: [],
-  purchased: [],
-  viewed: [],
-};
-
-export interface Toast {
-  /** Distinguishes toasts with the same words. */
-  key: number;
-  text: string;
-  action?: { label: string; run: () => void };
-}
-
-export type PageData =
-  | { name: 'none' }
-  | { name: 'loading' }
-  | { name: 'browse'; total: number; items: Item[] }
-  | { name: 'book'; item: Item; similar: Shelf | null }
-  | { name: 'search'; query: string; items: Item[]; complete: boolean }
-  | { name: 'privacy'; events: ProfileEvent[]; titles: Map<string, string> }
-  | { name: 'unknown-book'; id: string }
-  | { name: 'failed'; message: string };
-
-export interface ShopState {
-  status:
-    | { kind: 'opening'; progress: Progress | null }
-    | { kind: 'failed'; code: string | null; message: string }
-    | { kind: 'open' };
-  info: RecommenderInfo | null;
-  profile: ProfileSummary;
-  shelf: Shelf | null;
-  /** From the last action to its shelf, as the page measured it. */
-  shelfMs: number | null;
-  genres: { label: string; count: number }[];
-  starters: Item[];
-  /** The greeting of a first visit stays until the visitor leaves the page that showed it. */
-  greeting: boolean;
-  recent: Item[];
-  basket: Item[];
-  /** Cards on their way out. */
-  leaving: ReadonlySet<string>;
-  page: PageData;
-  toast: Toast | null;
-  online: boolean;
-  /** A newer catalogue waits for the next visit. */
-  update: boolean;
-  /** The order that was just placed, for thanks. */
-  thanks: number | null;
-}
 
 export class Shop {
-  readonly state: ShopState = {
-    status: { kind: 'opening', progress: null },
-    info: null,
-    profile: EMPTY_PROFILE,
-    shelf: null,
-    shelfMs: null,
-    genres: [],
-    starters: [],
-    greeting: !isKnown(),
-    recent: [],
-    basket: [],
-    leaving: new Set(),
-    page: { name: 'none' },
-    toast: null,
-    online: navigator.onLine,
-    update: false,
-    thanks: null,
-  };
+  readonly state: ShopState = initialState();
 
   readonly #changed: () => void;
-  readonly #items = new Map<string, Item>();
+  readonly #items = new ItemCache();
   #recommender: Recommender | undefined;
   #route: Route = { name: 'home' };
   #pageCall = 0;
@@ -173,7 +101,7 @@ export class Shop {
       recommender.profile.summary(),
     ]);
     const shelfMs = performance.now() - start;
-    for (const { item } of shelf.items) this.#items.set(item.id, item);
+    this.#items.add(...shelf.items.map(({ item }) => item));
     const first = profile.liked.length + profile.purchased.length + profile.inCart.length < 2;
     if (!this.#greetingDecided) {
       this.#greetingDecided = true;
@@ -185,28 +113,15 @@ export class Shop {
     if (this.state.greeting && this.state.starters.length === 0) {
       const { items } = await recommender.browse({ sort: 'popular', limit: 120 });
       const starters = chooseStarters(items, STARTERS);
-      for (const item of starters) this.#items.set(item.id, item);
+      this.#items.add(...starters);
       this.#set({ starters });
     }
     const [recent, basket] = await Promise.all([
-      this.#fetch(profile.viewed.slice(0, RECENT)),
-      this.#fetch(profile.inCart),
+      this.#items.fetch(profile.viewed.slice(0, RECENT), recommender),
+      this.#items.fetch(profile.inCart, recommender),
     ]);
     this.#set({ recent, basket });
     if (this.#route.name === 'privacy') void this.#loadPage(true);
-  }
-
-  /** Items by id; ids that this catalogue lacks are passed over. */
-  async #fetch(ids: readonly string[]): Promise<Item[]> {
-    const missing = ids.filter((id) => !this.#items.has(id));
-    if (missing.length > 0) {
-      const asked = await this.#recommender!.items(missing).catch(async () => {
-        const each = await Promise.allSettled(missing.map((id) => this.#recommender!.items([id])));
-        return each.flatMap((one) => (one.status === 'fulfilled' ? one.value : []));
-      });
-      for (const item of asked) this.#items.set(item.id, item);
-    }
-    return ids.flatMap((id) => this.#items.get(id) ?? []);
   }
 
   /** Shows a route; resolves when its content is there. */
@@ -229,60 +144,28 @@ export class Shop {
     if (!quiet && !kept) this.#set({ page: { name: 'loading' } });
     if (!this.#recommender) return;
     try {
-      const page = await this.#readPage(route, this.#recommender);
-      if (call === this.#pageCall) this.#set({ page });
+      const page = await readPage(route, this.#recommender, this.#items, this.search!);
+      if (call !== this.#pageCall) return;
+      this.#set({ page });
+      this.#afterPage(page);
     } catch (error) {
       if (call === this.#pageCall) this.#set({ page: { name: 'failed', message: messageOf(error) } });
     }
   }
 
-  async #readPage(
-    route: Exclude<Route, { name: 'home' | 'basket' | 'missing' }>,
-    recommender: Recommender,
-  ): Promise<PageData> {
-    switch (route.name) {
-      case 'browse': {
-        const filter = {
-          ...(route.genre === null ? {} : { categories: [route.genre] }),
-          ...(route.creator === null ? {} : { creators: [route.creator] }),
-        };
-        const { total, items } = await recommender.browse({
-          filter,
-          sort: route.sort,
-          offset: (route.page - 1) * PAGE_SIZE,
-          limit: PAGE_SIZE,
-        });
-        for (const item of items) this.#items.set(item.id, item);
-        return { name: 'browse', total, items };
-      }
-      case 'book': {
-        const [item] = await this.#fetch([route.id]);
-        if (item === undefined) return { name: 'unknown-book', id: route.id };
-        const similar = await recommender.similar(route.id, { limit: 6 });
-        for (const one of similar.items) this.#items.set(one.id, one.item);
-        void this.#record(() => recommender.record({ type: 'view', item: route.id }), true);
-        return { name: 'book', item, similar };
-      }
-      case 'search': {
-        const index = this.search!;
-        const building = index.build();
-        if (!index.complete) {
-          void building.then(() => {
-            if (this.#route === route) void this.#loadPage(true);
-          });
-          // A first answer after a moment; the rest when the index is whole.
-          await Promise.race([building, new Promise((resolve) => setTimeout(resolve, 250))]);
-        }
-        const items = index.find(route.query, 48);
-        for (const item of items) this.#items.set(item.id, item);
-        return { name: 'search', query: route.query, items, complete: index.complete };
-      }
-      case 'privacy': {
-        const events = await recommender.profile.events();
-        const items = await this.#fetch([...new Set(events.map((event) => event.item))]);
-        this.state.info = await recommender.info();
-        return { name: 'privacy', events, titles: new Map(items.map((item) => [item.id, titleOf(item)])) };
-      }
+  #afterPage(page: PageData): void {
+    const recommender = this.#recommender!;
+    // A view is noted once per visit of the page, not whenever the page is read again.
+    if (page.name === 'book' && !page.noted) {
+      page.noted = true;
+      void this.#record(() => recommender.record({ type: 'view', item: page.item.id }), true);
+    }
+    if (page.name === 'privacy') void this.readInfo();
+    if (page.name === 'search' && !page.complete) {
+      const route = this.#route;
+      void this.search?.build().then(() => {
+        if (this.#route === route) void this.#loadPage(true);
+      });
     }
   }
 
@@ -307,7 +190,7 @@ export class Shop {
   async toggleLike(item: Item): Promise<void> {
     const { profile } = this.state;
     const liked = profile.liked.includes(item.id);
-    this.#items.set(item.id, item);
+    this.#items.add(item);
     // Shown at once; the refresh that follows corrects it if the device refuses.
     const without = (ids: string[]) => ids.filter((id) => id !== item.id);
     this.#set({
@@ -325,7 +208,7 @@ export class Shop {
   }
 
   async dislike(item: Item): Promise<void> {
-    this.#items.set(item.id, item);
+    this.#items.add(item);
     this.#set({ leaving: new Set([...this.state.leaving, item.id]) });
     const left = motionAllowed() ? new Promise((resolve) => setTimeout(resolve, 170)) : Promise.resolve();
     const recorded = this.#recommender!.record({ type: 'dislike', item: item.id });
@@ -354,7 +237,7 @@ export class Shop {
   }
 
   async addToBasket(item: Item): Promise<void> {
-    this.#items.set(item.id, item);
+    this.#items.add(item);
     const event = await this.#record(() => this.#recommender!.record({ type: 'cart', item: item.id }));
     if (event) {
       this.toast(`“${titleOf(item)}” is in your basket.`, {
@@ -457,26 +340,6 @@ export class Shop {
 
   dismissToast(): void {
     if (this.state.toast) this.#set({ toast: null });
-  }
-}
-
-const KNOWN = 'quire:known';
-
-/** Whether an earlier visit has made the shelf personal: only so that the right page can be drawn before the profile is read. */
-function isKnown(): boolean {
-  try {
-    return localStorage.getItem(KNOWN) !== null;
-  } catch {
-    return false;
-  }
-}
-
-function remember(known: boolean): void {
-  try {
-    if (known) localStorage.setItem(KNOWN, '');
-    else localStorage.removeItem(KNOWN);
-  } catch {
-    // Storage is off: the greeting may flash.
   }
 }
 

@@ -1,6 +1,9 @@
 /** A few well-known books of different kinds, for a visitor of whom nothing is known. */
 import type { Item } from '../index.ts';
 
+/** How many a greeting shows. */
+export const STARTERS = 6;
+
 const KINDS: readonly RegExp[] = [
   /^fantasy/i,
   /^classic/i,

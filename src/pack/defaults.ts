@@ -10,7 +10,7 @@ export const DEFAULT_TUNING: Tuning = {
     cart: { confidence: 0.6, halfLifeDays: 30 },
     purchase: { confidence: 1, halfLifeDays: null },
   },
-  blend: { taste: 0.4, neighbours: 1, recent: 0.1, popularity: 0.05 },
+  blend: { taste: 0.4, neighbours: 1, recent: 0.05, popularity: 0.02 },
   quotas: { taste: 300, recent: 100, neighbours: 300, popular: 100 },
-  rerank: { dislikePenalty: 0.2, mmrLambda: 0.95, maxPerCreator: 3 },
+  rerank: { dislikePenalty: 0.2, mmrLambda: 0.97, maxPerCreator: 3 },
 };

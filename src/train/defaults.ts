@@ -1,4 +1,4 @@
-/** Default hyper-parameters, and the data they were chosen on. Each file's own choice is found by `locavore tune`. */
+/** Default hyper-parameters, and the data they were chosen on. `locavore tune` finds those of other data. */
 import type { AlsOptions } from './als.ts';
 import type { Interactions } from './interactions.ts';
 import type { NeighbourOptions } from './neighbours.ts';
@@ -9,8 +9,8 @@ export interface ModelDefaults {
 }
 
 /**
- * For ratings. Chosen on validation readers taken from the goodbooks training file:
- * `locavore tune goodbooks/split/train.csv`.
+ * For ratings. Chosen on validation readers held out of the goodbooks training file; near the optimum the figures are
+ * flat. `locavore tune goodbooks/split/train.csv` makes a like search.
  */
 export const RATING_DEFAULTS: ModelDefaults = {
   als: {
@@ -36,8 +36,8 @@ export const RATING_DEFAULTS: ModelDefaults = {
 };
 
 /**
- * For data that knows only what somebody bought or played. Chosen on the later purchases of the Online Retail training
- * file: `locavore tune online-retail/split/train.csv`.
+ * For data that knows only what somebody bought or played. Chosen on the later purchases (from 15 July 2011) of the
+ * Online Retail training file; `locavore tune online-retail/split/train.csv --validation time` makes a like search.
  */
 export const PURCHASE_DEFAULTS: ModelDefaults = {
   als: { ...RATING_DEFAULTS.als, alpha0: 1, lambda: 0.004 },

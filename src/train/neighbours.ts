@@ -88,8 +88,9 @@ export async function trainWeights(
       cut.per = 'target';
       const { lambda, localCandidates } = settings;
       const job = { byItem, byUser, lambda, candidates: localCandidates, cut };
-      await threads.run('neighbours-local', job, Math.ceil(items / ITEMS_PER_BLOCK));
-      progress(1, 1);
+      const blocks = Math.ceil(items / ITEMS_PER_BLOCK);
+      await threads.run('neighbours-local', job, blocks, (begun) => progress(begun, blocks));
+      progress(blocks, blocks);
     } else {
       await exactWeights(method, byUser, byItem, cut, settings.lambda, threads, progress);
     }

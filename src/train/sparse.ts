@@ -17,7 +17,7 @@ export function sparseFromEntries(
   columns: number,
   rowOf: ArrayLike<number>,
   columnOf: ArrayLike<number>,
-  valueOf: ArrayLike<number>,
+  weightOf: ArrayLike<number>,
 ): SparseMatrix {
   const count = rowOf.length;
   const offsets = sharedUint32(rows + 1);
@@ -29,7 +29,7 @@ export function sparseFromEntries(
   for (let e = 0; e < count; e++) {
     const at = next[rowOf[e]]++;
     indices[at] = columnOf[e];
-    values[at] = valueOf[e];
+    values[at] = weightOf[e];
   }
   return { rows, columns, offsets, indices, values };
 }

@@ -36,6 +36,7 @@ export interface JobMessage {
 export type JobReply = { done: true } | { error: unknown };
 
 const YIELD_MS = 30;
+const WATCH_MS = 200;
 
 export function throwIfAborted(signal: AbortSignal | undefined, what: string): void {
   if (signal?.aborted) throw new LocavoreError('aborted', `${what} was aborted by its signal`);
@@ -68,26 +69,40 @@ export class Threads {
 
   /**
    * Runs blocks 0 … blocks − 1 of a job and resolves when all are done.
+   * @param onBlocks told now and then how many blocks have been begun
    * @throws LocavoreError `aborted` once the signal has fired and no thread works any more.
    */
-  async run<N extends JobName>(name: N, context: JobContexts[N], blocks: number): Promise<void> {
+  async run<N extends JobName>(
+    name: N,
+    context: JobContexts[N],
+    blocks: number,
+    onBlocks?: (begun: number) => void,
+  ): Promise<void> {
     throwIfAborted(this.#signal, 'training');
     if (blocks === 0) return;
-    if (this.#workers.length === 0) return this.#runHere(name, context, blocks);
+    if (this.#workers.length === 0) return this.#runHere(name, context, blocks, onBlocks);
     const control = new Int32Array(new SharedArrayBuffer(8));
     const stop = () => Atomics.store(control, 1, 1);
     this.#signal?.addEventListener('abort', stop);
+    const watch = () => onBlocks?.(Math.min(blocks, Atomics.load(control, 0)));
+    const timer = onBlocks === undefined ? undefined : setInterval(watch, WATCH_MS);
     try {
       const message: JobMessage = { name, context, blocks, control };
       const outcomes = await Promise.allSettled(this.#workers.map((worker) => ask(worker, message, stop)));
       for (const outcome of outcomes) if (outcome.status === 'rejected') throw outcome.reason;
     } finally {
+      clearInterval(timer);
       this.#signal?.removeEventListener('abort', stop);
     }
     throwIfAborted(this.#signal, 'training');
   }
 
-  async #runHere<N extends JobName>(name: N, context: JobContexts[N], blocks: number): Promise<void> {
+  async #runHere<N extends JobName>(
+    name: N,
+    context: JobContexts[N],
+    blocks: number,
+    onBlocks?: (begun: number) => void,
+  ): Promise<void> {
     const work = JOBS[name](context);
     let last = performance.now();
     for (let block = 0; block < blocks; block++) {
@@ -95,6 +110,7 @@ export class Threads {
       if (performance.now() - last < YIELD_MS) continue;
       await new Promise((resolve) => setImmediate(resolve));
       throwIfAborted(this.#signal, 'training');
+      onBlocks?.(block + 1);
       last = performance.now();
     }
   }

@@ -53,21 +53,21 @@ export interface TuneResult {
 type Space = Record<string, readonly number[]>;
 
 const ALS_SPACE: Space = {
-  alpha0: [0.1, 0.2, 0.4, 0.8],
-  lambda: [0.001, 0.002, 0.005, 0.01, 0.02],
-  neutralConfidence: [0, 0.1, 0.3],
+  alpha0: [0.1, 0.2, 0.4, 0.7, 1],
+  lambda: [0.001, 0.002, 0.004, 0.008, 0.016],
+  neutralConfidence: [0, 0.3, 0.5, 1],
   dislikeConfidence: [0, 0.2, 1],
 };
 const NEIGHBOUR_SPACE: Space = {
   lambda: [5, 10, 25, 50, 100, 200, 400, 800],
   neutralValue: [0, 0.3, 0.5],
-  localCandidates: [64, 128, 256],
+  localCandidates: [32, 48, 64, 128],
   keep: [15, 20, 30],
 };
 const BLEND_SPACE: Space = {
   taste: [0, 0.2, 0.4, 0.7, 1],
-  recent: [0, 0.1, 0.2],
-  popularity: [0, 0.05, 0.1],
+  recent: [0, 0.05, 0.1],
+  popularity: [0, 0.02, 0.05],
 };
 
 /**

@@ -26,7 +26,7 @@ if (existsSync(SPLIT)) {
       expect(Math.abs(metrics.alsPage[metric] - metrics.als[metric])).toBeLessThan(0.002);
       expect(Math.abs(metrics.neighboursPage[metric] - metrics.neighbours[metric])).toBeLessThan(0.002);
     }
-  });
+  }, 600_000);
 } else {
   it('has no ratings to judge quality on: ../shared/data is not there', () =>
     expect(existsSync(SPLIT)).toBe(false));

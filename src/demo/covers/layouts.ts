@@ -1,5 +1,6 @@
 /** Families of covers. Text always stands on plain ground, never on the motif. */
-import { type Colours, LINE_MOTIFS, MOTIFS, type MotifName } from './motifs.ts';
+import type { Colours } from './motifs/motif.ts';
+import { LINE_MOTIFS, MOTIFS, type MotifName } from './motifs.ts';
 import { contrast, inkOn, type Palette } from './palettes.ts';
 import type { Random } from './random.ts';
 import { type Box, clipped, inset, outline, path, rect, round, type Shape, shape } from './shape.ts';

@@ -33,7 +33,14 @@ export function bookPage(app: App, item: Item, similar: Shelf | null): TemplateR
   const authors = (item.creator ?? '').split(/,\s+/).filter(Boolean);
   const facts: [string, TemplateResult | string][] = [];
   if (item.year !== undefined) facts.push(['First published', year(item.year)]);
-  if (item.series !== undefined) facts.push(['Series', item.series]);
+  const { volume, authors: contributors } = item.facts ?? {};
+  if (item.series !== undefined) {
+    facts.push(['Series', volume === undefined ? item.series : `${item.series}, volume ${volume}`]);
+  }
+  if (typeof contributors === 'string' && contributors !== item.creator) {
+    const others = contributors.split(/,\s+/).filter((name) => !authors.includes(name));
+    if (others.length > 0) facts.push(['With', others.slice(0, 6).join(', ')]);
+  }
   if (item.price !== undefined) facts.push(['Price', item.price.toFixed(2)]);
   const genres = item.categories ?? [];
   return html`<article class="book" aria-labelledby="book-title" data-testid="book">

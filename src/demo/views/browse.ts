@@ -1,8 +1,8 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { App } from '../app.ts';
 import { pageNumbers } from '../page-numbers.ts';
+import { PAGE_SIZE } from '../read-page.ts';
 import { browseHref, type Route, type Sort } from '../router.ts';
-import { PAGE_SIZE } from '../shop.ts';
 import { count, plural } from '../text.ts';
 import { shelf, skeleton } from './shelf.ts';
 

@@ -2,7 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import type { Item } from '../../index.ts';
 import type { App } from '../app.ts';
 import { bookHref, browseHref } from '../router.ts';
-import { STARTERS } from '../shop.ts';
+import { STARTERS } from '../starters.ts';
 import { authorOf, bytes, count, coverOf, titleOf } from '../text.ts';
 import { arrow, gears, heart } from './icons.ts';
 import { shelf, skeleton } from './shelf.ts';

@@ -2,6 +2,7 @@ import { html, nothing, type TemplateResult } from 'lit';
 import { live } from 'lit/directives/live.js';
 import type { Item } from '../../index.ts';
 import type { App } from '../app.ts';
+import { SEARCH_RESULTS } from '../read-page.ts';
 import { browseHref } from '../router.ts';
 import { authorOf, coverOf, plural, titleOf } from '../text.ts';
 import { magnifier } from './icons.ts';
@@ -84,7 +85,7 @@ export function searchPage(
       <div>
         <h1 id="search-title" class="as-h2" tabindex="-1">${query === '' ? 'Search' : html`Results for “${query}”`}</h1>
         <p class="section-note" role="status">
-          ${items === null ? 'Looking along the shelves …' : items.length >= 48 ? 'The 48 best matches' : plural(items.length, 'book')}${!complete && items !== null ? ' so far' : ''}
+          ${items === null ? 'Looking along the shelves …' : items.length >= SEARCH_RESULTS ? `The ${SEARCH_RESULTS} best matches` : plural(items.length, 'book')}${!complete && items !== null ? ' so far' : ''}
         </p>
       </div>
     </header>
