@@ -1,5 +1,4 @@
 /** The shop's state and everything that a visitor can do. Views read it; nothing else writes it. */
-
 import {
   createRecommender,
   type EngineName,

@@ -19,7 +19,7 @@ const SAMPLE_K = 100;
 /** Browsers round their clocks to 0.1 ms; a measurement goes on for this long. */
 const MEASURING: Milliseconds = 3;
 /** What a submit and a read-back take on a GPU even if there is nothing to do. */
-const GPU_ROUND_TRIP: Milliseconds = 1;
+const GPU_ROUND_TRIP: Milliseconds = 2;
 const FALLBACKS: readonly EngineName[] = ['webgpu', 'wasm', 'js'];
 const LABELS: Record<EngineName, string> = { js: 'JavaScript', wasm: 'WASM', webgpu: 'WebGPU' };
 

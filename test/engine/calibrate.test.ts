@@ -34,7 +34,7 @@ test('where a search is short, WebGPU is not tried', async () => {
     name: 'webgpu',
     ms: null,
     unavailable: expect.stringMatching(
-      /^not tried: a round trip to a GPU takes 1 ms or more, a search here /,
+      /^not tried: a round trip to a GPU takes 2 ms or more, a search here /,
     ),
   });
 });

@@ -205,6 +205,15 @@ export function engineContract(name: string, create: Create): void {
         expect(await search(10)).toEqual(before);
       });
 
+      test('counts as it was at the call, although the caller reuses it at once', async () => {
+        const expected = await search(10, [1, 2, 3]);
+        const exclude = createMask(count);
+        for (const item of [1, 2, 3]) excludeItem(exclude, item);
+        const searches = [1, 2].map(() => engine.search({ queries: [query], k: 10, exclude }));
+        exclude.fill(0xffffffff);
+        expect(await Promise.all(searches)).toEqual([[expected], [expected]]);
+      });
+
       test('may have bits set beyond the last item', async () => {
         const exclude = createMask(count);
         exclude[exclude.length - 1] = 0xffffff00;

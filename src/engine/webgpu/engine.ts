@@ -6,13 +6,15 @@
 import { LocavoreError } from '../../errors.ts';
 import type { ItemMatrix } from '../../pack/pack.ts';
 import { type Engine, type EngineOptions, MAX_QUERIES, type SearchRequest, type TopK } from '../engine.ts';
-import { maskLength } from '../exclusion-mask.ts';
+import { createMask, maskLength } from '../exclusion-mask.ts';
 import { keysToTopK } from '../keys.ts';
 import { checkMatrix, destroyedError, type PreparedSearch, prepareSearch } from '../prepare.ts';
 import { BufferPool } from './buffers.ts';
+import { captureErrors } from './capture-errors.ts';
 import { adapterName, hasPackedDot, requestDevice } from './device.ts';
 import * as layout from './layout.ts';
 import * as pipelines from './pipelines.ts';
+import { encodeSearch, type SearchInputs } from './search-pass.ts';
 import { type ShardBuffers, uploadShard } from './shards.ts';
 
 export interface WebGpuEngine extends Engine {
@@ -98,7 +100,9 @@ class Host implements WebGpuEngine {
 
   async search(request: SearchRequest): Promise<TopK[]> {
     if (this.#destroyed) throw destroyedError();
-    const prepared = prepareSearch(this.#shape, request);
+    // The mask is the caller's, who may change it while the search waits for its turn.
+    const exclude = request.exclude?.slice();
+    const prepared = prepareSearch(this.#shape, { ...request, exclude });
     if (prepared.queries.length === 0) return [];
     if (prepared.k === 0) return prepared.queries.map(() => keysToTopK(new Uint32Array(0), 1));
     const result = this.#queue.then(() => this.#guard('searching', () => this.#run(prepared)));
@@ -132,14 +136,19 @@ class Host implements WebGpuEngine {
       this.#variant,
       layout.blockSize(queries.length),
     );
-    const readback = this.#pool.get(
-      'readback',
-      plan.bytes.results,
-      GPUBufferUsage.COPY_DST | GPUBufferUsage.MAP_READ,
-    );
+    const { COPY_DST, MAP_READ } = GPUBufferUsage;
+    const readback = this.#pool.get('readback', plan.bytes.results, COPY_DST | MAP_READ);
     const errors = captureErrors(this.device, () => {
-      this.#write(prepared, plan);
-      this.device.queue.submit([this.#encode(plan, kernels, readback)]);
+      const inputs = this.#inputs(plan);
+      this.#write(prepared, plan, inputs);
+      const commands = encodeSearch(this.device, this.#pool, {
+        plan,
+        kernels,
+        inputs,
+        readback,
+        maxWorkgroups: this.#maxWorkgroups,
+      });
+      this.device.queue.submit([commands]);
     });
     await Promise.all([errors, readback.mapAsync(GPUMapMode.READ, 0, plan.bytes.results)]);
     const results = new Uint32Array(readback.getMappedRange(0, plan.bytes.results).slice(0));
@@ -150,92 +159,26 @@ class Host implements WebGpuEngine {
     });
   }
 
-  #write({ queries, exclude }: PreparedSearch, plan: layout.SearchPlan): void {
+  #write({ queries, exclude }: PreparedSearch, plan: layout.SearchPlan, inputs: SearchInputs): void {
     const { queue } = this.device;
-    queue.writeBuffer(this.#params(plan), 0, layout.paramsOf(plan));
-    queue.writeBuffer(
-      this.#queries(),
-      0,
-      layout.packQueries(queries, this.#shape.stride, this.#variant.packed),
-    );
+    const { stride, count } = this.#shape;
+    queue.writeBuffer(inputs.params, 0, layout.paramsOf(plan));
+    queue.writeBuffer(inputs.queries, 0, layout.packQueries(queries, stride, this.#variant.packed));
     if (exclude === null && this.#maskIsClear) return;
-    queue.writeBuffer(
-      this.#mask(),
-      0,
-      new Uint32Array(exclude ?? new Uint32Array(maskLength(this.#shape.count))),
-    );
+    queue.writeBuffer(inputs.mask, 0, exclude === null ? createMask(count) : new Uint32Array(exclude));
     this.#maskIsClear = exclude === null;
   }
 
-  #encode(plan: layout.SearchPlan, kernels: pipelines.Kernels, readback: GPUBuffer): GPUCommandBuffer {
-    const { STORAGE, COPY_SRC } = GPUBufferUsage;
-    const tiles = this.#pool.get('tiles', plan.bytes.tiles, STORAGE);
-    const selections = this.#pool.get('selections', MAX_QUERIES * 16, STORAGE);
-    const winners = this.#pool.get('winners', plan.bytes.winners, STORAGE);
-    const candidates = this.#pool.get('candidates', plan.bytes.candidates, STORAGE);
-    const results = this.#pool.get('results', plan.bytes.results, STORAGE | COPY_SRC);
-    const encoder = this.device.createCommandEncoder({ label: 'locavore search' });
-    const pass = encoder.beginComputePass();
-    const dispatch = (
-      pipeline: GPUComputePipeline,
-      buffers: GPUBuffer[],
-      [x, y, z]: [number, number, number],
-      shard = 0,
-    ) => {
-      const params = {
-        buffer: this.#params(plan),
-        offset: shard * layout.PARAMS_ALIGNMENT,
-        size: layout.PARAMS_BYTES,
-      };
-      const entries = [params, ...buffers.map((buffer) => ({ buffer }))];
-      pass.setPipeline(pipeline);
-      pass.setBindGroup(
-        0,
-        this.device.createBindGroup({
-          layout: pipeline.getBindGroupLayout(0),
-          entries: entries.map((resource, binding) => ({ binding, resource })),
-        }),
-      );
-      pass.dispatchWorkgroups(x, y, z);
+  #inputs({ shards }: layout.SearchPlan): SearchInputs {
+    const { UNIFORM, STORAGE, COPY_DST } = GPUBufferUsage;
+    const { stride, count } = this.#shape;
+    const queryBytes = layout.queryBytes(stride, this.#variant.packed);
+    return {
+      params: this.#pool.get('params', shards.length * layout.PARAMS_ALIGNMENT, UNIFORM | COPY_DST),
+      queries: this.#pool.get('queries', queryBytes, UNIFORM | COPY_DST),
+      mask: this.#pool.get('mask', maskLength(count) * 4, STORAGE | COPY_DST),
+      shards: this.#shards,
     };
-    for (const [n, { rows, scales }] of this.#shards.entries()) {
-      const size = layout.dispatchSize(plan.shards[n].tiles, this.#maxWorkgroups);
-      const blocks = Math.ceil(plan.queryCount / kernels.block);
-      dispatch(kernels.sweep, [this.#queries(), rows, scales, this.#mask(), tiles], [blocks, ...size], n);
-    }
-    dispatch(kernels.select, [tiles, selections, winners], [plan.queryCount, 1, 1]);
-    for (const [n, { rows, scales }] of this.#shards.entries()) {
-      const size = layout.dispatchSize(plan.winnerCapacity * plan.tileSize, this.#maxWorkgroups);
-      dispatch(
-        kernels.gather,
-        [this.#queries(), rows, scales, this.#mask(), selections, winners, candidates],
-        [...size, plan.queryCount],
-        n,
-      );
-    }
-    dispatch(
-      kernels.rank,
-      [selections, candidates, results],
-      [layout.rankWorkgroups(plan), 1, plan.queryCount],
-    );
-    pass.end();
-    encoder.copyBufferToBuffer(results, 0, readback, 0, plan.bytes.results);
-    return encoder.finish();
-  }
-
-  #params({ shards }: layout.SearchPlan): GPUBuffer {
-    const bytes = shards.length * layout.PARAMS_ALIGNMENT;
-    return this.#pool.get('params', bytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
-  }
-
-  #queries(): GPUBuffer {
-    const bytes = layout.queryBytes(this.#shape.stride, this.#variant.packed);
-    return this.#pool.get('queries', bytes, GPUBufferUsage.UNIFORM | GPUBufferUsage.COPY_DST);
-  }
-
-  #mask(): GPUBuffer {
-    const bytes = maskLength(this.#shape.count) * 4;
-    return this.#pool.get('mask', bytes, GPUBufferUsage.STORAGE | GPUBufferUsage.COPY_DST);
   }
 
   /** Gives every failure of the GPU its typed error. */
@@ -244,6 +187,9 @@ class Host implements WebGpuEngine {
       return await work();
     } catch (cause) {
       if (this.#destroyed) throw destroyedError();
+      // The next search starts afresh: these may be half written, or mapped.
+      this.#pool.destroy();
+      this.#maskIsClear = true;
       // The promise of the loss may settle after the failure that it caused.
       await new Promise((resolve) => setTimeout(resolve));
       const why = this.#lost === null ? (cause as Error).message : `the GPU device was lost (${this.#lost})`;
@@ -254,18 +200,4 @@ class Host implements WebGpuEngine {
       );
     }
   }
-}
-
-/** Rejects with the first error that the GPU process reports for what `work` issues. Other work is not affected. */
-async function captureErrors(device: GPUDevice, work: () => void): Promise<void> {
-  device.pushErrorScope('validation');
-  device.pushErrorScope('out-of-memory');
-  let reports: Promise<GPUError | null>[] = [];
-  try {
-    work();
-  } finally {
-    reports = [device.popErrorScope(), device.popErrorScope()];
-  }
-  const error = (await Promise.all(reports)).find((report) => report !== null);
-  if (error) throw new Error(error.message);
 }

@@ -12,6 +12,8 @@ export const WORKGROUP_SIZE = 64;
 export const PARAMS_ALIGNMENT: Bytes = 256;
 /** The struct `Params`: ten u32. */
 export const PARAMS_BYTES: Bytes = 40;
+/** The struct `Selection`: four u32. */
+export const SELECTION_BYTES: Bytes = 16;
 
 /** Rows per tile at most: invocations of the sweep must stay many. */
 const MAX_TILE_SIZE = 64;
