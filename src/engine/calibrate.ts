@@ -2,15 +2,22 @@
  * Picks the fastest engine on this device by trying them: plain JavaScript and WASM on a sample of the rows, then
  * WebGPU, but only where a sweep is long enough for a GPU to win and there is a GPU.
  */
-import { LocavoreError } from '../errors.ts';
 import type { ItemMatrix } from '../pack/pack.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
 import type { EngineChoice, EngineMeasurement, RememberedChoice } from './choice.ts';
 import { createEngine } from './create.ts';
-import type { Engine, EngineName, EngineOptions, SearchRequest } from './engine.ts';
+import type { Engine, EngineName, SearchRequest } from './engine.ts';
+import {
+  attempt,
+  type ChooseOptions,
+  choiceOf,
+  createOrFallBack,
+  currentAdapter,
+  keyOf,
+  LABELS,
+  settledEngine,
+} from './start.ts';
 
-/** Raised when engines change enough for old outcomes to mislead. */
-const RELEASE = 1;
 /** JavaScript sweeps this much in about 3 ms on a slow laptop; its time over the whole catalogue is proportional. */
 const SAMPLE_BYTES: Bytes = 512 * 1024;
 /** A shelf's usual request: a taste vector and a few recent items. */
@@ -20,18 +27,6 @@ const SAMPLE_K = 100;
 const MEASURING: Milliseconds = 3;
 /** What a submit and a read-back take on a GPU even if there is nothing to do. */
 const GPU_ROUND_TRIP: Milliseconds = 2;
-const FALLBACKS: readonly EngineName[] = ['webgpu', 'wasm', 'js'];
-const LABELS: Record<EngineName, string> = { js: 'JavaScript', wasm: 'WASM', webgpu: 'WebGPU' };
-
-export interface ChooseOptions {
-  /** Default `auto`: measure. A name: that engine, or where it cannot run the next of webgpu, wasm, js. */
-  preferred?: EngineName | 'auto';
-  /** What an earlier call gave as `remember`. Obeyed if the catalogue and the device are still the same. */
-  remembered?: RememberedChoice | null;
-  /** Told once if the preferred or remembered engine cannot run here. */
-  onFallback?: (message: string) => void;
-  engineOptions?: EngineOptions;
-}
 
 export interface ChosenEngine {
   engine: Engine;
@@ -45,13 +40,8 @@ export interface ChosenEngine {
  * @throws LocavoreError `invalid-argument` for a matrix that contradicts itself.
  */
 export async function chooseEngine(matrix: ItemMatrix, options: ChooseOptions = {}): Promise<ChosenEngine> {
-  const { preferred = 'auto', remembered } = options;
-  if (preferred !== 'auto') {
-    return createOrFallBack(preferred, matrix, options, 'It was asked for by name.', []);
-  }
-  if (remembered && (await stillHolds(remembered, matrix))) {
-    return createOrFallBack(remembered.name, matrix, options, remembered.reason, remembered.measured);
-  }
+  const settled = await settledEngine(matrix, options);
+  if (settled) return { ...settled, remember: null };
   return measure(matrix, options);
 }
 
@@ -98,46 +88,6 @@ async function measure(matrix: ItemMatrix, options: ChooseOptions): Promise<Chos
   return { ...chosen, remember };
 }
 
-/** The named engine, or the next that runs. The reason then says so. */
-async function createOrFallBack(
-  wanted: EngineName,
-  matrix: ItemMatrix,
-  options: ChooseOptions,
-  reason: string,
-  measured: EngineMeasurement[],
-): Promise<ChosenEngine> {
-  const refusals: EngineMeasurement[] = [];
-  for (const name of [wanted, ...FALLBACKS.filter((other) => other !== wanted)]) {
-    let engine: Engine | null = null;
-    const refusal = await attempt(name, async () => {
-      engine = await createEngine(name, matrix, options.engineOptions);
-      return 0;
-    });
-    if (engine === null) {
-      refusals.push(refusal);
-      continue;
-    }
-    if (refusals.length === 0) return { engine, choice: choiceOf(engine, reason, measured), remember: null };
-    const why = `${LABELS[wanted]} was wanted but cannot run: ${refusals[0].unavailable}`;
-    options.onFallback?.(`${LABELS[name]} stands in. ${why}`);
-    return { engine, choice: choiceOf(engine, why, [...measured, ...refusals]), remember: null };
-  }
-  throw new LocavoreError('engine-unavailable', `No engine can run here: ${refusals[0].unavailable}`);
-}
-
-/** Turns "cannot run here" into a measurement; every other error is the caller's. */
-async function attempt(name: EngineName, work: () => Promise<Milliseconds>): Promise<EngineMeasurement> {
-  try {
-    return { name, ms: await work() };
-  } catch (error) {
-    const cannotRun =
-      error instanceof LocavoreError &&
-      (error.code === 'engine-unavailable' || error.code === 'engine-failed');
-    if (!cannotRun) throw error;
-    return { name, ms: null, unavailable: error.message };
-  }
-}
-
 /** Mean of the searches within {@link MEASURING}, after one that warms up. */
 async function timeSearch(engine: Engine, dimension: number): Promise<Milliseconds> {
   const request = sampleRequest(dimension);
@@ -168,10 +118,6 @@ function sampleOf(matrix: ItemMatrix): ItemMatrix {
   return { ...matrix, count, rows, scales: matrix.scales.subarray(0, count) };
 }
 
-function choiceOf(engine: Engine, reason: string, measured: EngineMeasurement[]): EngineChoice {
-  return { name: engine.name, description: engine.description, reason, measured };
-}
-
 function reasonFor(best: { name: EngineName; ms: Milliseconds }, measured: EngineMeasurement[]): string {
   const others = measured.filter(({ name }) => name !== best.name);
   const parts = others.map(({ name, ms, unavailable }) =>
@@ -182,18 +128,4 @@ function reasonFor(best: { name: EngineName; ms: Milliseconds }, measured: Engin
 
 function format(ms: Milliseconds): string {
   return `${ms.toFixed(ms < 10 ? 2 : 0)} ms`;
-}
-
-async function stillHolds(remembered: RememberedChoice, matrix: ItemMatrix): Promise<boolean> {
-  if (remembered.key !== keyOf(matrix)) return false;
-  return remembered.adapter === null || remembered.adapter === (await currentAdapter());
-}
-
-function keyOf({ count, dimension }: ItemMatrix): string {
-  const agent = typeof navigator === 'undefined' ? 'no browser' : navigator.userAgent;
-  return `${RELEASE}|${count}×${dimension}|${agent}`;
-}
-
-async function currentAdapter(): Promise<string> {
-  return (await import('./webgpu/device.ts')).currentAdapterName();
 }

@@ -28,7 +28,7 @@ import { openChangeChannel } from './change-channel.ts';
 import { type CheckedOptions, checkEngineName } from './check-options.ts';
 import { destroyedError, Emitter } from './emitter.ts';
 import type { EngineSlot } from './engine-slot.ts';
-import { fallbackEngine, switchEngine } from './open-engine.ts';
+import { fallbackEngine, measuredEngine, switchEngine } from './open-engine.ts';
 import { createProfileApi, isPaused } from './profile-api.ts';
 
 /** A page that asks for nothing still learns of updates, this long after opening. */
@@ -42,6 +42,8 @@ export interface Belongings {
   store: Store;
   opened: OpenedPack;
   slot: EngineSlot;
+  /** Measure the engines after the first shelf. */
+  mustMeasure: boolean;
 }
 
 export class LocalRecommender implements Recommender {
@@ -56,6 +58,7 @@ export class LocalRecommender implements Recommender {
   #engineChanges: Promise<unknown> = Promise.resolve();
   #revalidation: ReturnType<typeof setTimeout> | undefined;
   #mustRevalidate: boolean;
+  #mustMeasure: boolean;
 
   constructor(own: Belongings) {
     this.#own = own;
@@ -70,6 +73,7 @@ export class LocalRecommender implements Recommender {
       read: (work) => this.#read(work),
       write: (work) => this.#write(work),
     });
+    this.#mustMeasure = own.mustMeasure;
     this.#mustRevalidate = !own.opened.isCurrent;
     if (this.#mustRevalidate) {
       this.#revalidation = setTimeout(() => void this.#revalidate(), REVALIDATE_AFTER);
@@ -79,6 +83,8 @@ export class LocalRecommender implements Recommender {
 
   info(): Promise<RecommenderInfo> {
     return this.#call(async () => {
+      // A measurement under way is awaited, so that what is told of the engine stays true.
+      await this.#engineChanges;
       const { name, contentVersion, items, dimension, card, fields } = this.#pack.manifest;
       const { options, opened, thread, store, slot, network } = this.#own;
       const bytes = packBytes(this.#pack.manifest);
@@ -141,6 +147,7 @@ export class LocalRecommender implements Recommender {
   useEngine(name: EngineName | 'auto'): Promise<EngineChoice> {
     return this.#call(async () => {
       checkEngineName(name, 'useEngine: the engine');
+      this.#mustMeasure = false;
       return this.#changeEngine(async () => {
         const { slot, store } = this.#own;
         const { engine, choice } = await switchEngine(name, this.#pack.matrix, store.settings);
@@ -188,13 +195,30 @@ export class LocalRecommender implements Recommender {
         );
       const used = this.#own.slot.choice;
       try {
-        return await attempt();
+        const shelf = await attempt();
+        this.#measureOnce();
+        return shelf;
       } catch (error) {
         if (!(error instanceof LocavoreError && error.code === 'engine-failed')) throw error;
         await this.#replaceFailedEngine(used, error);
         return attempt();
       }
     });
+  }
+
+  /** After the first shelf, which must not wait for it. A failure leaves the engine that serves. */
+  #measureOnce(): void {
+    if (!this.#mustMeasure) return;
+    this.#mustMeasure = false;
+    const { slot, store } = this.#own;
+    const used = slot.choice;
+    void this.#changeEngine(async () => {
+      // The answer leaves the worker first.
+      await new Promise((resolve) => setTimeout(resolve));
+      if (this.#ending.signal.aborted || slot.choice !== used) return;
+      const { engine, choice } = await measuredEngine(this.#pack.matrix, store.settings);
+      slot.swap(engine, choice);
+    }).catch(() => {});
   }
 
   /** A GPU may be lost at any time; the shelf must not be. */

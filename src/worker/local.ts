@@ -37,10 +37,9 @@ export async function openLocal(options: CheckedOptions, hooks: LocalHooks): Pro
     const total = packBytes(opened.pack.manifest);
     const report = (phase: Progress['phase']): void => hooks.onProgress?.({ phase, loaded: total, total });
     report('engine');
-    const { engine, choice } = await openEngine(
+    const { engine, choice, isSettled } = await openEngine(
       options.engine,
       opened.pack.matrix,
-      store.settings,
       await remembered,
       (message) => logger.warn('engine-fallback', message),
     );
@@ -51,7 +50,18 @@ export async function openLocal(options: CheckedOptions, hooks: LocalHooks): Pro
       });
     }
     report('ready');
-    return new LocalRecommender({ options, thread: hooks.thread, logger, network, store, opened, slot });
+    // A measurement would hold up a page that the recommender shares a thread with.
+    const mustMeasure = !isSettled && hooks.thread === 'worker';
+    return new LocalRecommender({
+      options,
+      thread: hooks.thread,
+      logger,
+      network,
+      store,
+      opened,
+      slot,
+      mustMeasure,
+    });
   } catch (error) {
     slot?.destroy();
     store.close();

@@ -1,7 +1,7 @@
-import { type ChosenEngine, chooseEngine } from '../engine/calibrate.ts';
 import type { RememberedChoice } from '../engine/choice.ts';
 import { createEngine } from '../engine/create.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
+import { choiceOf, startEngine } from '../engine/start.ts';
 import { LocavoreError } from '../errors.ts';
 import type { ItemMatrix } from '../pack/pack.ts';
 import type { EngineChoice } from '../recommender.ts';
@@ -36,24 +36,26 @@ export async function rememberedChoice(
 }
 
 /**
- * The engine of an opening: with `auto` the remembered one, else measured now. A named engine that cannot run here is
+ * The engine of an opening: the named or remembered one, else one to begin with. A named engine that cannot run here is
  * replaced, and `onFallback` told: a shelf is worth more than a wish.
  */
-export async function openEngine(
+export function openEngine(
   wanted: EngineName | 'auto',
   matrix: ItemMatrix,
-  settings: SettingStore,
   remembered: RememberedChoice | undefined,
   onFallback: (message: string) => void,
-): Promise<OpenedEngine> {
-  const chosen = await chooseEngine(matrix, {
-    preferred: wanted,
-    remembered,
-    onFallback,
-    engineOptions: { allowSoftware: wanted === 'webgpu' },
-  });
-  remember(chosen, settings);
-  return chosen;
+): Promise<OpenedEngine & { isSettled: boolean }> {
+  const engineOptions = { allowSoftware: wanted === 'webgpu' };
+  return startEngine(matrix, { preferred: wanted, remembered, onFallback, engineOptions });
+}
+
+/** The fastest engine on this device, measured now and remembered for the next opening. */
+export async function measuredEngine(matrix: ItemMatrix, settings: SettingStore): Promise<OpenedEngine> {
+  const { chooseEngine } = await import('../engine/calibrate.ts');
+  const { engine, choice, remember } = await chooseEngine(matrix);
+  // Storing it may fail or take its time: the next visit then measures again.
+  if (remember) void settings.set(REMEMBERED_KEY, remember).catch(() => {});
+  return { engine, choice };
 }
 
 /**
@@ -65,14 +67,10 @@ export async function switchEngine(
   matrix: ItemMatrix,
   settings: SettingStore,
 ): Promise<OpenedEngine> {
-  if (wanted === 'auto') {
-    const chosen = await chooseEngine(matrix);
-    remember(chosen, settings);
-    return chosen;
-  }
+  if (wanted === 'auto') return measuredEngine(matrix, settings);
   // A software adapter is no GPU, unless somebody insists.
   const engine = await createEngine(wanted, matrix, { allowSoftware: wanted === 'webgpu' });
-  return { engine, choice: choiceOf(engine, 'It was asked for by name.') };
+  return { engine, choice: choiceOf(engine, 'It was asked for by name.', []) };
 }
 
 /**
@@ -89,7 +87,7 @@ export async function fallbackEngine(
     try {
       const engine = await createEngine(name, matrix);
       const reason = `The engine "${failed.name}" failed at work, and "${name}" replaced it.`;
-      return { engine, choice: choiceOf(engine, reason) };
+      return { engine, choice: choiceOf(engine, reason, []) };
     } catch (cause) {
       if (!(cause instanceof LocavoreError)) throw cause;
     }
@@ -106,14 +104,4 @@ function load(name: EngineName): Promise<unknown> {
     case 'webgpu':
       return import('../engine/webgpu/engine.ts');
   }
-}
-
-/** Storing it may fail or take its time: the next visit then measures again. */
-function remember(chosen: ChosenEngine, settings: SettingStore): void {
-  if (chosen.remember) void settings.set(REMEMBERED_KEY, chosen.remember).catch(() => {});
-}
-
-function choiceOf(engine: Engine, reason: string): EngineChoice {
-  const { name, description } = engine;
-  return { name, description, reason, measured: [] };
 }

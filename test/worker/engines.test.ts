@@ -7,7 +7,13 @@ import { createPack } from '../../src/pack/create.ts';
 import type { EngineChoice, Recommender, RecommenderOptions } from '../../src/recommender.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
 import { EngineSlot } from '../../src/worker/engine-slot.ts';
-import { fallbackEngine, openEngine, rememberedChoice, switchEngine } from '../../src/worker/open-engine.ts';
+import {
+  fallbackEngine,
+  measuredEngine,
+  openEngine,
+  rememberedChoice,
+  switchEngine,
+} from '../../src/worker/open-engine.ts';
 import { rejection } from '../support/caught.ts';
 import { FakeServer, PACK_URL } from '../support/fake-server.ts';
 import { tinyPackParts } from '../support/tiny-pack.ts';
@@ -46,26 +52,18 @@ beforeEach(() => {
 });
 
 describe('openEngine', () => {
-  it('measures on the first visit, and on the second obeys what it remembers', async () => {
+  it('begins without measuring, then measures, and on the next visit obeys what it remembers', async () => {
     const { settings } = createMemoryStore();
     const onFallback = vi.fn();
-    const first = await openEngine(
-      'auto',
-      matrix,
-      settings,
-      await rememberedChoice('auto', settings),
-      onFallback,
-    );
+    const begun = await openEngine('auto', matrix, await rememberedChoice('auto', settings), onFallback);
+    expect(begun).toMatchObject({ isSettled: false, choice: { name: 'wasm', measured: [] } });
+    expect(Object.values(searches).every((count) => count === 0)).toBe(true);
+    const first = await measuredEngine(matrix, settings);
     expect(first.choice.measured.map(({ name }) => name).sort()).toEqual(['js', 'wasm', 'webgpu']);
     await vi.waitFor(async () => expect(await rememberedChoice('auto', settings)).toBeDefined());
     for (const name of Object.keys(searches)) searches[name] = 0;
-    const second = await openEngine(
-      'auto',
-      matrix,
-      settings,
-      await rememberedChoice('auto', settings),
-      onFallback,
-    );
+    const second = await openEngine('auto', matrix, await rememberedChoice('auto', settings), onFallback);
+    expect(second.isSettled).toBe(true);
     expect(second.choice).toEqual(first.choice);
     expect(Object.values(searches).every((count) => count === 0)).toBe(true);
     expect(onFallback).not.toHaveBeenCalled();
@@ -74,7 +72,7 @@ describe('openEngine', () => {
   it('replaces a named engine that cannot run, and says so', async () => {
     const { settings } = createMemoryStore();
     const onFallback = vi.fn();
-    const { engine } = await openEngine('webgpu', matrix, settings, undefined, onFallback);
+    const { engine } = await openEngine('webgpu', matrix, undefined, onFallback);
     expect(engine.name).toBe('wasm');
     expect(onFallback).toHaveBeenCalledTimes(1);
     expect(await rememberedChoice('auto', settings)).toBeUndefined();
