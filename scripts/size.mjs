@@ -43,7 +43,6 @@ const firstShelf = [
   join(embed, 'locavore.js'),
   ...staticClosure(join(embed, 'element.js')),
   ...find(embed, /recommender-[^/]*\.js$/).flatMap((file) => [...staticClosure(file)]),
-  ...find(embed, /worker-engine-wasm[^/]*\.js$/).flatMap((file) => [...staticClosure(file)]),
 ];
 
 const budgets = [

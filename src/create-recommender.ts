@@ -37,7 +37,7 @@ async function openInWorker(
   const refuse = (reason: string): null => {
     logger.warn(
       'worker-refused',
-      `the worker could not be started (${reason}), so recommendations are computed on the page's own thread. Allow the worker in the page's Content-Security-Policy (worker-src 'self'), serve its script from the page's origin, or pass worker: false.`,
+      `the worker could not be started (${reason}); the page's own thread computes recommendations. Allow it (worker-src 'self'), serve its script from the page's origin, or pass worker: false.`,
     );
     return null;
   };

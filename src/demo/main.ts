@@ -1,5 +1,6 @@
 // First, and so in a block of its own: what it does at its top must happen before the rest is evaluated.
 import { meter } from './start.ts';
+import './opening.ts';
 
 // The rest, as usual.
 

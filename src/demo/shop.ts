@@ -1,15 +1,9 @@
 /** The shop's state and everything that a visitor can do. Views read it; nothing else writes it. */
-import {
-  createRecommender,
-  type EngineName,
-  type Item,
-  LocavoreError,
-  type ProfileEvent,
-  type Recommender,
-} from '../index.ts';
+import { type EngineName, type Item, LocavoreError, type ProfileEvent, type Recommender } from '../index.ts';
 import { ItemCache } from './item-cache.ts';
 import { remember } from './known-visitor.ts';
 import { motionAllowed } from './motion.ts';
+import { openRecommender } from './opening.ts';
 import { readPage } from './read-page.ts';
 import type { Route } from './router.ts';
 import { SearchIndex } from './search-index.ts';
@@ -17,7 +11,6 @@ import { chooseStarters, STARTERS } from './starters.ts';
 import { initialState, type PageData, type ShopState, type Toast } from './state.ts';
 import { titleOf } from './text.ts';
 
-const PACK = 'models/books/';
 const SHELF_SIZE = 12;
 const RECENT = 8;
 
@@ -50,12 +43,8 @@ export class Shop {
   async open(): Promise<void> {
     this.#set({ status: { kind: 'opening', progress: null } });
     try {
-      const recommender = await createRecommender({
-        pack: PACK,
-        namespace: 'quire-lane',
-        onProgress: (progress) => {
-          if (this.state.status.kind === 'opening') this.#set({ status: { kind: 'opening', progress } });
-        },
+      const recommender = await openRecommender((progress) => {
+        if (this.state.status.kind === 'opening') this.#set({ status: { kind: 'opening', progress } });
       });
       this.#recommender = recommender;
       this.search = new SearchIndex(recommender);

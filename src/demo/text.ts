@@ -3,9 +3,8 @@ import type { Item, Reason } from '../index.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
 import type { CoverBook } from './covers/cover.ts';
 
-const counts = new Intl.NumberFormat('en-GB');
-
-export const count = (value: number): string => counts.format(value);
+/** "10,000". The page is in English only; making an `Intl.NumberFormat` would cost the first shelf 15 ms. */
+export const count = (value: number): string => String(value).replace(/\B(?=(\d{3})+$)/g, ',');
 
 export const plural = (value: number, one: string, many = `${one}s`): string =>
   `${count(value)} ${value === 1 ? one : many}`;

@@ -1,7 +1,8 @@
-/** One door to all engines. Each is loaded when it is first asked for. */
+/** One door to all engines. WASM is what nearly every page begins with; the others are loaded when first asked for. */
 import { LocavoreError } from '../errors.ts';
 import type { ItemMatrix } from '../pack/pack.ts';
 import type { Engine, EngineName, EngineOptions } from './engine.ts';
+import { createWasmEngine } from './wasm/engine.ts';
 
 /**
  * Makes an engine over a matrix, which may be empty.
@@ -17,7 +18,7 @@ export async function createEngine(
     case 'js':
       return (await import('./js/engine.ts')).createJsEngine(matrix);
     case 'wasm':
-      return (await import('./wasm/engine.ts')).createWasmEngine(matrix);
+      return createWasmEngine(matrix);
     case 'webgpu': {
       if (typeof navigator === 'undefined' || navigator.gpu === undefined) throw noWebGpu();
       return (await import('./webgpu/engine.ts')).createWebGpuEngine(matrix, options);

@@ -24,7 +24,6 @@ export { MANIFEST_FILE } from './folder-url.ts';
 export { packBytes, sectionBytes } from './sections.ts';
 
 const ADVICE = 'Make the pack again with "locavore train" or "locavore pack", and upload its folder whole.';
-const SIGNAL_TYPES: readonly SignalType[] = ['view', 'click', 'like', 'dislike', 'cart', 'purchase'];
 const FIELD_TYPES: readonly FieldType[] = ['string', 'number', 'tags'];
 /** The types a field may have in each role. */
 const ROLE_TYPES: Record<FieldRole, readonly FieldType[]> = {
@@ -137,65 +136,38 @@ function readFoldIn(shape: JsonShape, value: unknown): FoldIn {
 }
 
 function readTuning(shape: JsonShape, value: unknown): Tuning {
-  const json = value === undefined ? {} : shape.object(value, '$.tuning');
-  const part = (name: string): JsonObject =>
-    json[name] === undefined ? {} : shape.object(json[name], `$.tuning.${name}`);
-  const defaults = DEFAULT_TUNING;
-
-  const signals = { ...defaults.signals };
-  const givenSignals = part('signals');
-  for (const type of SIGNAL_TYPES) {
-    if (givenSignals[type] === undefined) continue;
-    const path = `$.tuning.signals.${type}`;
-    const { confidence, halfLifeDays } = shape.object(givenSignals[type], path);
-    signals[type] = {
-      confidence:
-        confidence === undefined
-          ? defaults.signals[type].confidence
-          : shape.number(confidence, `${path}.confidence`, 0, 100),
-      halfLifeDays:
-        halfLifeDays === undefined
-          ? defaults.signals[type].halfLifeDays
-          : halfLifeDays === null
-            ? null
-            : shape.number(halfLifeDays, `${path}.halfLifeDays`, Number.MIN_VALUE),
-    };
-  }
-
-  const numbers = <T>(
-    group: 'blend' | 'quotas',
-    defaultsOfGroup: T,
-    read: (x: unknown, path: string) => number,
+  const part = (parent: unknown, path: string): JsonObject =>
+    parent === undefined ? {} : shape.object(parent, path);
+  /** The defaults, with what is given in their place. */
+  const merge = <T extends object>(
+    defaults: T,
+    given: unknown,
+    path: string,
+    read: (value: unknown, path: string, key: string) => unknown,
   ): T => {
-    const given = part(group);
-    const result = { ...defaultsOfGroup } as Record<string, number>;
-    for (const key of Object.keys(result)) {
-      if (given[key] !== undefined) result[key] = read(given[key], `$.tuning.${group}.${key}`);
-    }
-    return result as T;
+    const json = part(given, path);
+    const entries = Object.entries(defaults).map(([key, fallback]) => [
+      key,
+      json[key] === undefined ? fallback : read(json[key], `${path}.${key}`, key),
+    ]);
+    return Object.fromEntries(entries) as T;
   };
-  const rerank = part('rerank');
-  const { maxPerCreator } = rerank;
+  const path = '$.tuning';
+  const json = part(value, path);
+  const { signals, blend, quotas, rerank } = DEFAULT_TUNING;
   return {
-    signals,
-    blend: numbers('blend', defaults.blend, (x, path) => shape.number(x, path, 0)),
-    quotas: numbers('quotas', defaults.quotas, (x, path) => shape.integer(x, path, 0, 10_000)),
-    rerank: {
-      dislikePenalty:
-        rerank.dislikePenalty === undefined
-          ? defaults.rerank.dislikePenalty
-          : shape.number(rerank.dislikePenalty, '$.tuning.rerank.dislikePenalty', 0),
-      mmrLambda:
-        rerank.mmrLambda === undefined
-          ? defaults.rerank.mmrLambda
-          : shape.number(rerank.mmrLambda, '$.tuning.rerank.mmrLambda', 0, 1),
-      maxPerCreator:
-        maxPerCreator === undefined
-          ? defaults.rerank.maxPerCreator
-          : maxPerCreator === null
-            ? null
-            : shape.integer(maxPerCreator, '$.tuning.rerank.maxPerCreator', 1, 10_000),
-    },
+    signals: merge(signals, json.signals, `${path}.signals`, (signal, at, type) =>
+      merge(signals[type as SignalType], signal, at, (x, where, key) => {
+        if (key === 'confidence') return shape.number(x, where, 0, 100);
+        return x === null ? null : shape.number(x, where, Number.MIN_VALUE);
+      }),
+    ),
+    blend: merge(blend, json.blend, `${path}.blend`, (x, at) => shape.number(x, at, 0)),
+    quotas: merge(quotas, json.quotas, `${path}.quotas`, (x, at) => shape.integer(x, at, 0, 10_000)),
+    rerank: merge(rerank, json.rerank, `${path}.rerank`, (x, at, key) => {
+      if (key !== 'maxPerCreator') return shape.number(x, at, 0, key === 'mmrLambda' ? 1 : undefined);
+      return x === null ? null : shape.integer(x, at, 1, 10_000);
+    }),
   };
 }
 
@@ -247,24 +219,32 @@ function readCard(shape: JsonShape, value: unknown): ModelCard {
   }
   if (json.seed !== undefined) card.seed = shape.number(json.seed, '$.card.seed');
   if (json.training !== undefined) {
-    card.training = {};
-    for (const [key, entry] of Object.entries(shape.object(json.training, '$.card.training'))) {
-      const plain = entry === null || ['string', 'number', 'boolean'].includes(typeof entry);
-      if (!plain) shape.fail(`$.card.training.${key}`, entry, 'a string, number, boolean or null');
-      card.training[key] = entry as string | number | boolean | null;
-    }
+    const path = '$.card.training';
+    card.training = record(shape, json.training, path, (entry, at) =>
+      typeof entry === 'object' && entry !== null
+        ? shape.fail(at, entry, 'a string, number, boolean or null')
+        : (entry as string | number | boolean | null),
+    );
   }
   if (json.evaluation !== undefined) {
-    const evaluation = shape.object(json.evaluation, '$.card.evaluation');
-    const metrics: Record<string, Record<string, number>> = {};
-    const path = '$.card.evaluation.metrics';
-    for (const [model, figures] of Object.entries(shape.object(evaluation.metrics, path))) {
-      metrics[model] = {};
-      for (const [metric, figure] of Object.entries(shape.object(figures, `${path}.${model}`))) {
-        metrics[model][metric] = shape.number(figure, `${path}.${model}.${metric}`);
-      }
-    }
-    card.evaluation = { protocol: shape.string(evaluation.protocol, '$.card.evaluation.protocol'), metrics };
+    const path = '$.card.evaluation';
+    const { protocol, metrics } = shape.object(json.evaluation, path);
+    card.evaluation = {
+      protocol: shape.string(protocol, `${path}.protocol`),
+      metrics: record(shape, metrics, `${path}.metrics`, (figures, at) =>
+        record(shape, figures, at, (figure, where) => shape.number(figure, where)),
+      ),
+    };
   }
   return card;
+}
+
+function record<T>(
+  shape: JsonShape,
+  value: unknown,
+  path: string,
+  read: (value: unknown, path: string) => T,
+): Record<string, T> {
+  const entries = Object.entries(shape.object(value, path));
+  return Object.fromEntries(entries.map(([key, entry]) => [key, read(entry, `${path}.${key}`)]));
 }

@@ -4,7 +4,6 @@ import type { Catalogue, Pack } from '../pack/pack.ts';
 import type { ItemIndex } from '../units.ts';
 import { hasBit } from './bit-mask.ts';
 import { labelsOf, numbersOf } from './catalogue-columns.ts';
-import { checkFilter } from './check-request.ts';
 import { filterMask } from './filter.ts';
 import { popularityOrder } from './popularity-order.ts';
 import type { ItemFilter } from './types.ts';
@@ -37,7 +36,7 @@ export function browse(pack: BrowsePack, query: BrowseInput = {}): { total: numb
     throw invalid(`"limit" is ${String(limit)}; pass a whole number from 0 to ${MAX_BROWSE_LIMIT}.`);
   }
   const order = orderOf(pack, sort);
-  const mask = filter === undefined ? null : filterMask(pack.catalogue, checkFilter(filter));
+  const mask = filter === undefined ? null : filterMask(pack.catalogue, filter);
   const indices: ItemIndex[] = [];
   let total = 0;
   for (let position = 0; position < pack.catalogue.count; position++) {

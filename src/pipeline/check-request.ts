@@ -2,7 +2,7 @@ import { MAX_K } from '../engine/engine.ts';
 import { LocavoreError } from '../errors.ts';
 import type { Pack } from '../pack/pack.ts';
 import type { ItemIndex } from '../units.ts';
-import type { ItemFilter, RecommendRequest } from './types.ts';
+import type { RecommendRequest } from './types.ts';
 
 export const DEFAULT_LIMIT = 8;
 /** The most items of one shelf. */
@@ -14,7 +14,8 @@ export interface CheckedRequest {
   /** −1: none, or one that the pack does not have. */
   pageItem: ItemIndex | -1;
   exclude: ReadonlySet<ItemIndex>;
-  filter: ItemFilter | null;
+  /** Bit set: the item passes the request's filter. `null`: there is no filter. */
+  passing: Uint32Array | null;
   explain: boolean;
 }
 
@@ -22,7 +23,7 @@ export interface CheckedRequest {
  * Unknown ids in `exclude` and `context.item` are ignored: a page may show items that the pack does not have yet.
  * @throws LocavoreError `invalid-argument`
  */
-export function checkRequest(request: RecommendRequest, pack: Pack): CheckedRequest {
+export async function checkRequest(request: RecommendRequest, pack: Pack): Promise<CheckedRequest> {
   if (typeof request !== 'object' || request === null) {
     throw invalid(`A request is an object such as { limit: 8 }, not ${String(request)}.`);
   }
@@ -43,41 +44,16 @@ export function checkRequest(request: RecommendRequest, pack: Pack): CheckedRequ
     limit,
     pageItem: page === undefined ? -1 : pack.catalogue.indexOf(page),
     exclude: indices,
-    filter: filter === undefined ? null : checkFilter(filter),
+    // Loaded when a request has a filter: most have none.
+    passing: filter === undefined ? null : (await import('./filter.ts')).filterMask(pack.catalogue, filter),
     explain,
   };
 }
 
-/** @throws LocavoreError `invalid-argument` */
-export function checkFilter(filter: ItemFilter): ItemFilter {
-  if (typeof filter !== 'object' || filter === null) {
-    throw invalid('"filter" must be an object such as { categories: ["poetry"] }.');
-  }
-  for (const name of ['categories', 'creators'] as const) {
-    const list = filter[name];
-    if (list !== undefined && !isStringList(list))
-      throw invalid(`"filter.${name}" must be a list of labels (strings).`);
-  }
-  for (const name of ['year', 'price'] as const) {
-    const range = filter[name];
-    if (range === undefined) continue;
-    if (typeof range !== 'object' || range === null) {
-      throw invalid(`"filter.${name}" must be an object such as { min: 10 }.`);
-    }
-    for (const end of ['min', 'max'] as const) {
-      const value = range[end];
-      if (value !== undefined && (typeof value !== 'number' || Number.isNaN(value))) {
-        throw invalid(`"filter.${name}.${end}" is ${String(value)}; pass a number or leave it out.`);
-      }
-    }
-  }
-  return filter;
-}
-
-function isStringList(value: unknown): value is string[] {
+export function isStringList(value: unknown): value is string[] {
   return Array.isArray(value) && value.every((entry) => typeof entry === 'string');
 }
 
-function invalid(message: string): LocavoreError {
+export function invalid(message: string): LocavoreError {
   return new LocavoreError('invalid-argument', message);
 }

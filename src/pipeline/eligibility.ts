@@ -3,7 +3,6 @@ import type { Profile } from '../profile/profile.ts';
 import type { ItemIndex } from '../units.ts';
 import { createMask, hasBit, setAllBut, setBit } from './bit-mask.ts';
 import type { CheckedRequest } from './check-request.ts';
-import { filterMask } from './filter.ts';
 import type { ExclusionRule } from './types.ts';
 
 /** Which items may come out at all. */
@@ -35,8 +34,8 @@ export function determineEligibility(pack: Pack, profile: Profile, request: Chec
   leaveOut('purchased', profile.purchased);
   leaveOut('in-cart', profile.inCart);
   leaveOut('excluded', request.exclude);
-  if (request.filter !== null) {
-    note('filtered', setAllBut(mask, filterMask(pack.catalogue, request.filter), count));
+  if (request.passing !== null) {
+    note('filtered', setAllBut(mask, request.passing, count));
   }
   if (request.pageItem >= 0) leaveOut('page-item', [request.pageItem]);
   leaveOut('liked', profile.liked);
@@ -47,12 +46,8 @@ export function determineEligibility(pack: Pack, profile: Profile, request: Chec
  * The hard rules once more, for what is about to be shown, read from the profile and not from the mask: a mistake between
  * mask and shelf must not put a disliked item on the page.
  */
-export function hardRules(
-  pack: Pack,
-  profile: Profile,
-  request: CheckedRequest,
-): (index: ItemIndex) => boolean {
-  const passing = request.filter === null ? null : filterMask(pack.catalogue, request.filter);
+export function hardRules(profile: Profile, request: CheckedRequest): (index: ItemIndex) => boolean {
+  const { passing } = request;
   return (index) =>
     !profile.disliked.has(index) &&
     !profile.purchased.has(index) &&

@@ -1,6 +1,7 @@
 import type { Catalogue } from '../pack/pack.ts';
 import { createMask, setBit } from './bit-mask.ts';
 import { codesByLabel, numbersOf } from './catalogue-columns.ts';
+import { invalid, isStringList } from './check-request.ts';
 import type { ItemFilter } from './types.ts';
 
 /** Masks of the filters used last are kept per catalogue: a page asks with the same few again and again. */
@@ -10,8 +11,10 @@ const cache = new WeakMap<Catalogue, Map<string, Uint32Array>>();
 /**
  * The items that pass a filter, as a bit mask (set: passes). All conditions must hold. An item without the fact that is
  * asked for does not pass; nor does any item if the catalogue has no field of that role, or if a list is empty.
+ * @throws LocavoreError `invalid-argument` for a malformed filter
  */
 export function filterMask(catalogue: Catalogue, filter: ItemFilter): Uint32Array {
+  checkFilter(filter);
   let masks = cache.get(catalogue);
   if (masks === undefined) {
     masks = new Map();
@@ -26,6 +29,30 @@ export function filterMask(catalogue: Catalogue, filter: ItemFilter): Uint32Arra
   masks.set(key, mask);
   if (masks.size > CACHED_FILTERS) masks.delete(masks.keys().next().value!);
   return mask;
+}
+
+function checkFilter(filter: ItemFilter): void {
+  if (typeof filter !== 'object' || filter === null) {
+    throw invalid('"filter" must be an object such as { categories: ["poetry"] }.');
+  }
+  for (const name of ['categories', 'creators'] as const) {
+    const list = filter[name];
+    if (list !== undefined && !isStringList(list))
+      throw invalid(`"filter.${name}" must be a list of labels (strings).`);
+  }
+  for (const name of ['year', 'price'] as const) {
+    const range = filter[name];
+    if (range === undefined) continue;
+    if (typeof range !== 'object' || range === null) {
+      throw invalid(`"filter.${name}" must be an object such as { min: 10 }.`);
+    }
+    for (const end of ['min', 'max'] as const) {
+      const value = range[end];
+      if (value !== undefined && (typeof value !== 'number' || Number.isNaN(value))) {
+        throw invalid(`"filter.${name}.${end}" is ${String(value)}; pass a number or leave it out.`);
+      }
+    }
+  }
 }
 
 type Test = (index: number) => boolean;

@@ -15,7 +15,7 @@ import type { PipelineInput, Shelf } from './types.ts';
 export async function recommend(input: PipelineInput): Promise<Shelf> {
   const { blend, quotas } = input.pack.manifest.tuning;
   const { observations } = input.profile;
-  const request = checkRequest(input.request, input.pack);
+  const request = await checkRequest(input.request, input.pack);
   // A request about an item is answered about that item: no prior.
   let evidence = request.pageItem >= 0 ? Number.POSITIVE_INFINITY : 0;
   for (const { confidence, preference } of observations) evidence += confidence * preference;

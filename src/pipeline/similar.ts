@@ -22,7 +22,7 @@ export async function similar(input: PipelineInput, item: ItemIndex): Promise<Sh
       `similar() takes an item index from 0 to ${count - 1}, not ${String(item)}.`,
     );
   }
-  const request = { ...checkRequest(input.request, input.pack), pageItem: item };
+  const request = { ...(await checkRequest(input.request, input.pack)), pageItem: item };
   const plan = { blend: SIMILAR_BLEND, quotas: SIMILAR_QUOTAS, evidence: Number.POSITIVE_INFINITY };
   return runStages(input, { ...plan, request, observations: [] });
 }

@@ -59,7 +59,7 @@ export async function runStages(input: PipelineInput, plan: StagePlan): Promise<
   const scores = relevance.map((value, c) => value * penalties[c]);
   const order = byScore(candidates, scores);
   const { chosen, capped } = diversify(candidates, order, scores, limit, pack, rerank, similarity);
-  const mayBeShown = hardRules(pack, profile, request);
+  const mayBeShown = hardRules(profile, request);
   const shown = chosen.filter((c) => mayBeShown(candidates[c].index));
   const reasonsInput: ReasonsInput = {
     ...vectors,

@@ -9,7 +9,6 @@ import type { NetworkCount } from '../pack/fetch.ts';
 import { packBytes } from '../pack/manifest.ts';
 import type { Item, Pack } from '../pack/pack.ts';
 import { recommend } from '../pipeline/recommend.ts';
-import { similar } from '../pipeline/similar.ts';
 import type { PipelineInput, RecommendRequest, Shelf } from '../pipeline/types.ts';
 import { deriveProfile } from '../profile/derive.ts';
 import type { ProfileEvent, RecordInput } from '../profile/events.ts';
@@ -28,8 +27,10 @@ import { openChangeChannel } from './change-channel.ts';
 import { type CheckedOptions, checkEngineName } from './check-options.ts';
 import { destroyedError, Emitter } from './emitter.ts';
 import type { EngineSlot } from './engine-slot.ts';
-import { fallbackEngine, measuredEngine, switchEngine } from './open-engine.ts';
 import { createProfileApi, isPaused } from './profile-api.ts';
+
+/** What changes the engine after the opening. */
+const engineChanges = () => import('./change-engine.ts');
 
 /** A page that asks for nothing still learns of updates, this long after opening. */
 const REVALIDATE_AFTER: Milliseconds = 3_000;
@@ -117,7 +118,10 @@ export class LocalRecommender implements Recommender {
   }
 
   similar(item: ItemId, request: Omit<RecommendRequest, 'context'> = {}): Promise<Shelf> {
-    return this.#shelf(request, (input) => similar(input, this.#indexOf(item)));
+    return this.#shelf(request, async (input) => {
+      const index = this.#indexOf(item);
+      return (await import('../pipeline/similar.ts')).similar(input, index);
+    });
   }
 
   items(ids: ItemId[]): Promise<Item[]> {
@@ -150,7 +154,11 @@ export class LocalRecommender implements Recommender {
       this.#mustMeasure = false;
       return this.#changeEngine(async () => {
         const { slot, store } = this.#own;
-        const { engine, choice } = await switchEngine(name, this.#pack.matrix, store.settings);
+        const { engine, choice } = await (await engineChanges()).switchEngine(
+          name,
+          this.#pack.matrix,
+          store.settings,
+        );
         slot.swap(engine, choice);
         return choice;
       });
@@ -216,7 +224,10 @@ export class LocalRecommender implements Recommender {
       // The answer leaves the worker first.
       await new Promise((resolve) => setTimeout(resolve));
       if (this.#ending.signal.aborted || slot.choice !== used) return;
-      const { engine, choice } = await measuredEngine(this.#pack.matrix, store.settings);
+      const { engine, choice } = await (await engineChanges()).measuredEngine(
+        this.#pack.matrix,
+        store.settings,
+      );
       slot.swap(engine, choice);
     }).catch(() => {});
   }
@@ -226,7 +237,11 @@ export class LocalRecommender implements Recommender {
     return this.#changeEngine(async () => {
       const { slot, logger } = this.#own;
       if (slot.choice !== failed) return;
-      const { engine, choice } = await fallbackEngine(failed, this.#pack.matrix, error);
+      const { engine, choice } = await (await engineChanges()).fallbackEngine(
+        failed,
+        this.#pack.matrix,
+        error,
+      );
       slot.swap(engine, choice);
       logger.warn('engine-fallback', `${choice.reason} ${error.message}`);
     });

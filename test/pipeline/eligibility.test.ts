@@ -14,14 +14,14 @@ const pack = packOf({
   years: Array.from({ length: COUNT }, (_, i) => (i < 60 ? 2000 : 1900)),
 });
 
-function determine(events: ProfileEvent[], request: RecommendRequest) {
+async function determine(events: ProfileEvent[], request: RecommendRequest) {
   const profile = deriveProfile(events, pack, NOW);
-  const checked = checkRequest(request, pack);
-  return { ...determineEligibility(pack, profile, checked), mayBeShown: hardRules(pack, profile, checked) };
+  const checked = await checkRequest(request, pack);
+  return { ...determineEligibility(pack, profile, checked), mayBeShown: hardRules(profile, checked) };
 }
 
 describe('eligibility', () => {
-  test('counts every item once, by the first rule that applies', () => {
+  test('counts every item once, by the first rule that applies', async () => {
     const events = [
       event('dislike', 0),
       event('purchase', 0),
@@ -32,7 +32,7 @@ describe('eligibility', () => {
       event('like', 4),
       event('like', 65),
     ];
-    const { excluded, eligible } = determine(events, {
+    const { excluded, eligible } = await determine(events, {
       exclude: [0, 1, 2, 3, 5, 999].map(itemId),
       context: { item: itemId(4) },
       filter: { year: { min: 2000 } },
@@ -46,19 +46,19 @@ describe('eligibility', () => {
       'page-item': 1,
     });
     expect(eligible).toBe(COUNT - 16);
-    expect(determine([event('like', 3)], {}).excluded).toEqual({ liked: 1 });
+    expect((await determine([event('like', 3)], {})).excluded).toEqual({ liked: 1 });
   });
 
-  test('mask, count and the second check agree, and no bit beyond the last item is set', () => {
+  test('mask, count and the second check agree, and no bit beyond the last item is set', async () => {
     const items = fc.array(fc.nat({ max: COUNT - 1 }), { maxLength: 6 });
     const type = fc.constantFrom('like', 'dislike', 'cart', 'purchase', 'view') as fc.Arbitrary<'like'>;
-    fc.assert(
-      fc.property(
+    await fc.assert(
+      fc.asyncProperty(
         fc.array(fc.tuple(type, fc.nat({ max: COUNT - 1 }))),
         items,
         fc.boolean(),
-        (list, exclude, old) => {
-          const { mask, eligible, mayBeShown } = determine(
+        async (list, exclude, old) => {
+          const { mask, eligible, mayBeShown } = await determine(
             list.map(([signal, item]) => event(signal, item)),
             { exclude: exclude.map(itemId), filter: old ? { year: { max: 1950 } } : undefined },
           );

@@ -6,14 +6,9 @@ import { LocavoreError } from '../../src/errors.ts';
 import { createPack } from '../../src/pack/create.ts';
 import type { EngineChoice, Recommender, RecommenderOptions } from '../../src/recommender.ts';
 import { createMemoryStore } from '../../src/store/memory.ts';
+import { fallbackEngine, measuredEngine, switchEngine } from '../../src/worker/change-engine.ts';
 import { EngineSlot } from '../../src/worker/engine-slot.ts';
-import {
-  fallbackEngine,
-  measuredEngine,
-  openEngine,
-  rememberedChoice,
-  switchEngine,
-} from '../../src/worker/open-engine.ts';
+import { openEngine, rememberedChoice } from '../../src/worker/open-engine.ts';
 import { rejection } from '../support/caught.ts';
 import { FakeServer, PACK_URL } from '../support/fake-server.ts';
 import { tinyPackParts } from '../support/tiny-pack.ts';

@@ -14,12 +14,18 @@ const VERBS: Record<ProfileEvent['type'], string> = {
   undo: 'Took back',
 };
 
-const when = new Intl.DateTimeFormat('en-GB', {
-  day: 'numeric',
-  month: 'short',
-  hour: '2-digit',
-  minute: '2-digit',
-});
+let formatter: Intl.DateTimeFormat | undefined;
+
+/** Made when first needed: it takes longer than drawing this page. */
+function when(at: number): string {
+  formatter ??= new Intl.DateTimeFormat('en-GB', {
+    day: 'numeric',
+    month: 'short',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  return formatter.format(at);
+}
 
 /** At most this many rows; the export has them all. */
 const ROWS = 60;
@@ -28,7 +34,7 @@ function eventRow(app: App, event: ProfileEvent, title: string, undone: boolean)
   return html`<tr class=${undone ? 'is-undone' : ''}>
     <td>${VERBS[event.type]}</td>
     <td><a href=${bookHref(event.item)}>${title}</a></td>
-    <td class="time"><time datetime=${new Date(event.at).toISOString()}>${when.format(event.at)}</time></td>
+    <td class="time"><time datetime=${new Date(event.at).toISOString()}>${when(event.at)}</time></td>
     <td class="row-action">
       ${
         event.type === 'undo'
