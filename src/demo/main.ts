@@ -5,10 +5,11 @@ import './opening.ts';
 // The rest, as usual.
 
 import { App } from './app.ts';
-import { defineBookCover } from './covers/element.ts';
+import { defineBookCover, warmUpCovers } from './covers/element.ts';
 
 defineBookCover();
 new App(document.querySelector<HTMLElement>('#app')!, meter).start();
+warmUpCovers();
 
 if (import.meta.env.PROD && 'serviceWorker' in navigator) {
   addEventListener('load', () => {
