@@ -52,7 +52,8 @@ export const MODEL_HELP = `Training (the defaults were chosen by "locavore tune"
   --neighbour-neutral X, --neighbour-dislike X
                              what a neutral rating (${byDefault(({ neighbours }) => neighbours.neutralValue)}) and a dislike
                              (${byDefault(({ neighbours }) => neighbours.dislikeValue)}) count there, where a like counts 1
-  --memory MIB               working memory of exact; above it local is taken, ${byDefault(({ neighbours }) => neighbours.maxBytes / 1024 ** 2)}
+  --memory MIB               working memory of exact; above it local, which grows with the data's pairs and items alone,
+                             is taken, ${byDefault(({ neighbours }) => neighbours.maxBytes / 1024 ** 2)}
   --seed N                   ${byDefault(({ als }) => als.seed)}; same data, flags and seed give the same bytes
   --threads N                default: the number of cores; never changes a result
 `;

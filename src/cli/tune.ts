@@ -18,8 +18,8 @@ const HELP = `Chooses hyper-parameters on validation data taken from the trainin
 
 Usage: locavore tune INTERACTIONS… [FLAGS]
 
-  --validation users|time    users: whole users are held out, a fifth of each hidden; time: the last fifth of all
-                             interactions is hidden. Default: time where the data has times
+  --validation users|time    users: whole users are held out, a fifth of each hidden; time: the fifth of all
+                             pairs that first occurs last is hidden. Default: time where the data has times
   --folds N                  validation sets by users to average over, 1 to 10, default 2
   --config FILE              as for "locavore train": its tuning and flags hold here too
   --json                     {"flags": …, "tuning": …, "trials": […]}; flags and tuning are members of a

@@ -28,3 +28,9 @@ export function readConfig(dataset: Readonly<Record<string, string | undefined>>
   }
   return { pack, namespace, engine: engine as EmbedConfig['engine'] };
 }
+
+/** A shelf's `limit`: a whole number brought into 1 … 100; 8 where the attribute is absent or no number. */
+export function readLimit(value: string | null): number {
+  const limit = Number.parseInt(value ?? '', 10);
+  return Number.isNaN(limit) ? 8 : Math.min(Math.max(limit, 1), 100);
+}

@@ -1,36 +1,35 @@
 /** `<locavore-shelf limit="8" item="B123">`: a shelf of recommendations. Loaded by `script.ts` when it is needed. */
 import { createRecommender } from '../create-recommender.ts';
-import type { ShelfItem } from '../pipeline/types.ts';
 import type { Recommender } from '../recommender.ts';
-import type { EmbedConfig } from './config.ts';
-import { render } from './render.ts';
+import { type EmbedConfig, readLimit } from './config.ts';
+import { type CardAction, render } from './render.ts';
+import type { RetryLater } from './retry-later.ts';
 import { shelfStyles } from './styles.ts';
 
 /** One recommender for every shelf of the page, made when the first shelf connects. */
-let shared: (() => Promise<Recommender>) | undefined;
-
-const DEFAULT_LIMIT = 8;
+let shared: () => Promise<Recommender>;
+/** The script's own, so that it is downloaded once. */
+let retryLater: RetryLater;
 
 /**
- * Attributes: `limit` (1 … 100, default 8), `item` (id of the page's product: items like it).
+ * Attributes: `limit` (brought into 1 … 100, default 8), `item` (id of the page's product: items like it; empty is absent).
  * Events, bubbling: `locavore-click` and `locavore-feedback` with `detail: { id }`, `locavore-error` with `detail: { error }`.
  * Parts: `list`, `card`, `image`, `title`, `creator`, `reason`, `dislike`. Children are shown until items are ready.
  */
 class LocavoreShelf extends HTMLElement {
   static readonly observedAttributes = ['limit', 'item'];
-  #root: ShadowRoot | null = null;
   #newestUpdate = 0;
+  #failed = 0;
   #unsubscribe: (() => void) | null = null;
 
   get limit(): number {
-    const value = Number(this.getAttribute('limit') ?? DEFAULT_LIMIT);
-    return Number.isInteger(value) && value >= 1 && value <= 100 ? value : DEFAULT_LIMIT;
+    return readLimit(this.getAttribute('limit'));
   }
   set limit(value: number) {
     this.setAttribute('limit', String(value));
   }
   get item(): string | null {
-    return this.getAttribute('item');
+    return this.getAttribute('item') || null;
   }
   set item(value: string | null) {
     if (value === null) this.removeAttribute('item');
@@ -38,10 +37,14 @@ class LocavoreShelf extends HTMLElement {
   }
 
   connectedCallback(): void {
-    if (!this.#root) {
-      this.#root = this.attachShadow({ mode: 'open' });
-      this.#root.adoptedStyleSheets = [shelfStyles()];
-      render(this.#root, { state: 'loading' }, this.#actions);
+    if (!this.shadowRoot) {
+      // What the page set before the element was defined hides the accessors: set it again, through them.
+      for (const [name, value] of Object.entries(this)) {
+        if (Reflect.deleteProperty(this, name)) Reflect.set(this, name, value);
+      }
+      const root = this.attachShadow({ mode: 'open' });
+      root.adoptedStyleSheets = [shelfStyles()];
+      render(root, [], this.#act);
     }
     void this.#update();
   }
@@ -52,57 +55,58 @@ class LocavoreShelf extends HTMLElement {
   }
 
   attributeChangedCallback(): void {
-    if (this.isConnected && this.#root) void this.#update();
+    void this.#update();
   }
 
-  readonly #actions = {
-    open: (shown: ShelfItem) => {
-      this.#emit('locavore-click', { id: shown.id });
-      this.#record('click', shown);
-    },
-    dislike: (shown: ShelfItem) => {
-      this.#emit('locavore-feedback', { id: shown.id });
-      this.#record('dislike', shown);
-    },
-  };
-
-  #record(type: 'click' | 'dislike', shown: ShelfItem): void {
-    shared?.()
-      .then((recommender) => recommender.record({ type, item: shown.id }))
+  readonly #act: CardAction = (type, id) => {
+    this.#emit(type === 'click' ? 'locavore-click' : 'locavore-feedback', { id });
+    shared()
+      .then((recommender) => recommender.record({ type, item: id }))
       .catch((error: unknown) => this.#emit('locavore-error', { error }));
-  }
+  };
 
   #emit(name: string, detail: object): void {
     this.dispatchEvent(new CustomEvent(name, { bubbles: true, composed: true, detail }));
   }
 
+  /** The newest call wins, and calls of one task are one. */
   async #update(): Promise<void> {
     const update = ++this.#newestUpdate;
-    const root = this.#root;
-    if (!shared || !root) return;
+    const isOld = () => update !== this.#newestUpdate || !this.isConnected;
+    await new Promise((resolve) => setTimeout(resolve));
+    if (isOld()) return;
+    // A connected shelf has one.
+    const root = this.shadowRoot!;
+    let recommender: Recommender | undefined;
     try {
-      const recommender = await shared();
-      if (!this.isConnected) return;
+      recommender = await shared();
+      if (isOld()) return;
       this.#unsubscribe ??= recommender.on('change', () => void this.#update());
       const { limit, item } = this;
-      const shelf =
-        item === null ? await recommender.recommend({ limit }) : await recommender.similar(item, { limit });
-      // The newest call wins.
-      if (update !== this.#newestUpdate) return;
-      const isEmpty = shelf.items.length === 0;
-      render(root, isEmpty ? { state: 'fallback' } : { state: 'ready', items: shelf.items }, this.#actions);
+      const shelf = item
+        ? await recommender.similar(item, { limit })
+        : await recommender.recommend({ limit });
+      if (!isOld()) render(root, shelf.items, this.#act);
     } catch (error) {
-      if (update !== this.#newestUpdate) return;
-      render(root, { state: 'fallback' }, this.#actions);
+      if (isOld()) return;
+      render(root, [], this.#act);
       this.#emit('locavore-error', { error });
+      // A pack that could not be opened may be there later; a request that was refused stays refused.
+      if (!recommender) retryLater(++this.#failed, () => void (isOld() || this.#update()));
     }
   }
 }
 
 /** Defines the elements once per page; the configuration of the first call holds. */
-export function defineElements(config: EmbedConfig): void {
+export function defineElements(config: EmbedConfig, retry: RetryLater): void {
   if (customElements.get('locavore-shelf')) return;
+  retryLater = retry;
   let opened: Promise<Recommender> | undefined;
-  shared = () => (opened ??= createRecommender(config));
+  shared = () =>
+    (opened ??= createRecommender(config).catch((error: unknown) => {
+      // The next call tries again.
+      opened = undefined;
+      throw error;
+    }));
   customElements.define('locavore-shelf', LocavoreShelf);
 }

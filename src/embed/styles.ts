@@ -1,20 +1,21 @@
 /** The shelf's own style, adopted by its shadow root: a strict `style-src` blocks `<style>` but not this. */
 const CSS = `
-:host { display: block; font: inherit; color: inherit; contain: layout style; }
+:host { display: block; contain: layout style; }
 :host([hidden]) { display: none; }
 ul { display: grid; grid-template-columns: repeat(auto-fill, minmax(var(--locavore-card-width, 11rem), 1fr));
   gap: var(--locavore-gap, 1rem); margin: 0; padding: 0; list-style: none; }
-li { position: relative; display: flex; flex-direction: column; gap: .35rem; padding: .75rem;
+li { display: flex; flex-direction: column; gap: .35rem; padding: .75rem;
   border: 1px solid var(--locavore-border, color-mix(in srgb, currentColor 18%, transparent));
   border-radius: var(--locavore-radius, .5rem); }
-a { color: inherit; text-decoration: none; font-weight: 600; }
+a, span { color: inherit; text-decoration: none; font-weight: 600; }
 a:hover { text-decoration: underline; }
 img { inline-size: 100%; block-size: auto; border-radius: inherit; }
 p { margin: 0; font-size: .875em; opacity: .8; }
+p:empty { display: none; }
 button { align-self: start; margin-block-start: auto; font: inherit; font-size: .8125em; padding: .3em .7em;
   color: inherit; background: none; cursor: pointer;
   border: 1px solid color-mix(in srgb, currentColor 35%, transparent); border-radius: 99em; }
-a:focus-visible, button:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
+:focus-visible { outline: 2px solid currentColor; outline-offset: 2px; }
 `;
 
 let sheet: CSSStyleSheet | undefined;

@@ -36,7 +36,7 @@ export const RATING_DEFAULTS: ModelDefaults = {
 };
 
 /**
- * For data that knows only what somebody bought or played. Chosen on the later purchases (from 15 July 2011) of the
+ * For data that knows only what somebody bought or played. Chosen on the first-time purchases from 15 July 2011 of the
  * Online Retail training file; `locavore tune online-retail/split/train.csv --validation time` makes a like search.
  */
 export const PURCHASE_DEFAULTS: ModelDefaults = {

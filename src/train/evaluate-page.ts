@@ -1,6 +1,7 @@
 /** The page's own path, run in Node: events, profile, fold-in over int8 vectors, engine, pipeline. */
+
+import { createMask, setBit } from '../engine/bit-mask.ts';
 import { createEngine } from '../engine/create.ts';
-import { createMask, excludeItem } from '../engine/exclusion-mask.ts';
 import { createPack } from '../pack/create.ts';
 import type { PackParts } from '../pack/parts.ts';
 import { neighbourAnchors } from '../pipeline/candidates/anchors.ts';
@@ -38,7 +39,7 @@ export async function pageRankings(
       const known = new Set(history.map(({ item }) => item));
 
       const mask = createMask(pack.matrix.count);
-      for (const item of known) excludeItem(mask, item);
+      for (const item of known) setBit(mask, item);
       const user = foldIn(pack, profile.observations);
       const found = user === null ? [] : await engine.search({ queries: [user], k, exclude: mask });
 

@@ -5,6 +5,7 @@
 import { LocavoreError } from '../errors.ts';
 import type { CatalogueData, FieldEntry, Tuning } from '../pack/format.ts';
 import { neighbourAnchors } from '../pipeline/candidates/anchors.ts';
+import { spokenFor } from '../pipeline/candidates/neighbours.ts';
 import type { Observation } from '../profile/profile.ts';
 import { type AlsModel, FloatFoldIn } from './als.ts';
 import { pageRankings } from './evaluate-page.ts';
@@ -161,7 +162,8 @@ export function neighbourScorer(
         return { item, confidence, preference: preference > 0 ? 1 : 0, at: time ?? 0, signal };
       });
     for (const { item, weight } of neighbourAnchors(observations, -1)) {
-      for (let e = offsets[item]; e < offsets[item + 1]; e++) scores[targets[e]] += weight * weights[e];
+      for (let e = offsets[item]; e < offsets[item + 1]; e++)
+        scores[targets[e]] += spokenFor(weight, weight * weights[e]);
     }
     return scores;
   };
@@ -180,7 +182,7 @@ function padCatalogue(
     ...values,
     ...Array.from({ length: missing }, () => empty),
   ];
-  const columns: CatalogueData['columns'] = {};
+  const columns: CatalogueData['columns'] = Object.create(null);
   for (const [name, column] of Object.entries(data.columns)) {
     if (column.type === 'tags') columns[name] = { ...column, codes: pad(column.codes, []) };
     else if ('codes' in column) columns[name] = { ...column, codes: pad(column.codes, -1) };

@@ -11,4 +11,6 @@ export interface Interactions {
   weights: Float32Array;
   /** Last time of the pair in epoch ms; null where the data has no times. */
   times: Float64Array | null;
+  /** First time of the pair in epoch ms, at most its entry of `times`; null where the data has no times. */
+  firstTimes: Float64Array | null;
 }

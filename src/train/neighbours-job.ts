@@ -4,6 +4,8 @@ import type { SparseMatrix } from './sparse.ts';
 
 /** Items per parallel block. */
 export const ITEMS_PER_BLOCK = 16;
+/** A regression in which fewer than one in so many users take part sorts them. */
+const SORT_BELOW = 16;
 
 /** Where a job leaves its result: at most `keep` entries per item, the rest of a row unused. */
 export interface CutWeights {
@@ -128,33 +130,54 @@ export function localRidgeJob({
   const right = kernel.view(rightAt);
 
   // Entries of the candidates' columns, regrouped by user: lists of (candidate, value).
-  const starts = new Uint32Array(byUser.rows + 1);
-  let listed = new Uint32Array(1024);
-  let listedValues = new Float64Array(1024);
+  const involved = new Uint32Array(byUser.rows);
+  /** How many candidates a user has, then where their list ends; 0 between items. */
+  const ends = new Uint32Array(byUser.rows);
+  let listed = new Uint32Array(0);
+  let listedValues = new Float32Array(0);
+
+  /** The users who have one of the items, ascending; `ends` counts how many. */
+  const usersOf = (best: Uint32Array): Uint32Array => {
+    let count = 0;
+    for (const item of best) {
+      for (let e = byItem.offsets[item]; e < byItem.offsets[item + 1]; e++) {
+        const u = byItem.indices[e];
+        if (ends[u]++ === 0) involved[count++] = u;
+      }
+    }
+    const users = involved.subarray(0, count);
+    // The order decides how sums round. Few users are sorted; many are found sooner by looking at all.
+    if (count * SORT_BELOW < byUser.rows) return users.sort();
+    for (let u = 0, at = 0; at < count; u++) if (ends[u] > 0) users[at++] = u;
+    return users;
+  };
 
   /** Adds the upper triangle of X_CᵀX_C, user by user: each user costs the square of their candidates alone. */
   const addGram = (best: Uint32Array, n: number): void => {
-    starts.fill(0);
+    const users = usersOf(best);
     let total = 0;
-    for (const item of best) {
-      total += byItem.offsets[item + 1] - byItem.offsets[item];
-      for (let e = byItem.offsets[item]; e < byItem.offsets[item + 1]; e++) starts[byItem.indices[e] + 1]++;
+    for (const u of users) {
+      const own = ends[u];
+      ends[u] = total;
+      total += own;
     }
-    for (let u = 0; u < byUser.rows; u++) starts[u + 1] += starts[u];
     if (listed.length < total) {
-      listed = new Uint32Array(total * 2);
-      listedValues = new Float64Array(total * 2);
+      const length = Math.min(total * 2, byItem.indices.length);
+      listed = new Uint32Array(length);
+      listedValues = new Float32Array(length);
     }
-    // Filling moves every start to its list's end, which is the next list's start.
+    // Filling moves every list's start to its end, which is the next list's start.
     for (let c = 0; c < best.length; c++) {
       for (let e = byItem.offsets[best[c]]; e < byItem.offsets[best[c] + 1]; e++) {
-        const at = starts[byItem.indices[e]]++;
+        const at = ends[byItem.indices[e]]++;
         listed[at] = c;
         listedValues[at] = byItem.values[e];
       }
     }
-    for (let u = 0, from = 0; u < byUser.rows; u++) {
-      const to = starts[u];
+    let from = 0;
+    for (const u of users) {
+      const to = ends[u];
+      ends[u] = 0;
       for (let e = from; e < to; e++) {
         const at = listed[e] * n;
         const value = listedValues[e];

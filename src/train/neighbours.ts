@@ -12,7 +12,7 @@ import { defaultsFor, RATING_DEFAULTS } from './defaults.ts';
 import type { Interactions } from './interactions.ts';
 import { createSquare, inverseBytes, invert, paddedSize } from './inverse.ts';
 import { type CutWeights, ITEMS_PER_BLOCK } from './neighbours-job.ts';
-import { type SparseMatrix, sparseFromEntries, transpose } from './sparse.ts';
+import { type SparseMatrix, transpose } from './sparse.ts';
 import { type RunOptions, sharedFloat32, sharedFloat64, sharedUint32, Threads } from './threads.ts';
 
 /** `dual` and `primal` invert users × users and items × items, and give the same weights. */
@@ -30,13 +30,15 @@ export interface NeighbourOptions {
   /** X's entry of a pair that is known but neither liked nor disliked, −10 … 10. */
   neutralValue: number;
   /**
-   * `local`: one regression per item over its strongest {@link localCandidates}. `exact`: over all items, by the smaller
-   * of users × users and items × items; where that exceeds the memory bound, `local` after all.
+   * `local`: one regression per item over its strongest {@link localCandidates} M. Working memory: at most
+   * 20 + 8 T bytes per user–item pair, 16 × keep + 40 T per item, 8 T per user and 8 T M² in all, on T threads.
+   * `exact`: over all items, by the smaller of users × users and items × items; where that exceeds {@link maxBytes},
+   * `local` after all.
    */
   method: 'local' | 'exact' | 'dual' | 'primal';
   /** `local`: how many co-occurring items take part in one item's regression, 1 … 4,096. */
   localCandidates: number;
-  /** Working memory that the inverse of `exact` may take at most. */
+  /** Working memory that the inverse of `exact` may take at most; `local` has no such inverse, and ignores it. */
   maxBytes: Bytes;
 }
 
@@ -171,35 +173,48 @@ export function chooseMethod(
 /** X: 1 for a like, the options' values for the rest; the data's weights play no part. */
 function designMatrix(interactions: Interactions, options: NeighbourOptions): SparseMatrix {
   const { users, items, preferences, userIds, itemIds } = interactions;
-  const rows: number[] = [];
-  const columns: number[] = [];
-  const values: number[] = [];
+  const entryOf = (e: number) =>
+    preferences[e] > 0 ? 1 : preferences[e] < 0 ? options.dislikeValue : options.neutralValue;
+  let count = 0;
+  const offsets = sharedUint32(userIds.length + 1);
   for (let e = 0; e < users.length; e++) {
-    const preference = preferences[e];
-    const value = preference > 0 ? 1 : preference < 0 ? options.dislikeValue : options.neutralValue;
-    if (value === 0) continue;
-    rows.push(users[e]);
-    columns.push(items[e]);
-    values.push(value);
+    if (entryOf(e) === 0) continue;
+    offsets[users[e] + 1]++;
+    count++;
   }
-  return sparseFromEntries(userIds.length, itemIds.length, rows, columns, values);
+  for (let u = 0; u < userIds.length; u++) offsets[u + 1] += offsets[u];
+  const indices = sharedUint32(count);
+  const values = sharedFloat32(count);
+  // Interactions are sorted by user already.
+  for (let e = 0, at = 0; e < users.length; e++) {
+    const value = entryOf(e);
+    if (value === 0) continue;
+    indices[at] = items[e];
+    values[at++] = value;
+  }
+  return { rows: userIds.length, columns: itemIds.length, offsets, indices, values };
 }
 
 /** The cut weights as CSR by source, whichever way they were cut. */
-function bySource(cut: CutWeights, items: number): NeighbourWeights {
-  const rows: number[] = [];
-  const columns: number[] = [];
-  const values: number[] = [];
+function bySource({ per, keep, counts, others, weights: kept }: CutWeights, items: number): NeighbourWeights {
+  const offsets = new Uint32Array(items + 1);
   for (let item = 0; item < items; item++) {
-    for (let c = 0; c < cut.counts[item]; c++) {
-      const other = cut.others[item * cut.keep + c];
-      rows.push(cut.per === 'target' ? other : item);
-      columns.push(cut.per === 'target' ? item : other);
-      values.push(cut.weights[item * cut.keep + c]);
+    if (per === 'source') offsets[item + 1] = counts[item];
+    else for (let c = 0; c < counts[item]; c++) offsets[others[item * keep + c] + 1]++;
+  }
+  for (let item = 0; item < items; item++) offsets[item + 1] += offsets[item];
+  const next = offsets.slice(0, items);
+  const targets = new Uint32Array(offsets[items]);
+  const weights = new Float32Array(offsets[items]);
+  for (let item = 0; item < items; item++) {
+    for (let c = item * keep; c < item * keep + counts[item]; c++) {
+      const [source, target] = per === 'target' ? [others[c], item] : [item, others[c]];
+      const at = next[source]++;
+      targets[at] = target;
+      weights[at] = kept[c];
     }
   }
-  const { offsets, indices, values: weights } = sparseFromEntries(items, items, rows, columns, values);
-  return { offsets, targets: indices, weights };
+  return { offsets, targets, weights };
 }
 
 /**

@@ -68,19 +68,20 @@ export function holdOutUsers(interactions: Interactions, options: HoldOutOptions
 }
 
 /**
- * By time: pairs of `cut` and later are hidden, and the training data is the users' history. A pair has only its last
- * time, so one that was repeated after the cut counts as new there.
+ * By time: pairs that first occur at `cut` or later are hidden, and the training data is the users' history. A pair of
+ * before is history even if it was repeated later; its preference and its weight are those of all its rows.
  * @throws LocavoreError `invalid-argument` for data without times
  */
 export function holdOutLater(interactions: Interactions, cut: EpochMs): Split {
-  const { times } = interactions;
-  if (times === null) {
+  const { firstTimes } = interactions;
+  if (firstTimes === null) {
     throw new LocavoreError(
       'invalid-argument',
       'a split by time needs interactions with times; these have none',
     );
   }
-  const train = selectPairs(interactions, (e) => times[e] < cut);
+  const before = clipTimes(interactions, cut);
+  const train = selectPairs(before, (e) => firstTimes[e] < cut);
   const known = new Uint8Array(interactions.itemIds.length);
   for (const item of train.items) known[item] = 1;
   const queries: Query[] = [];
@@ -88,7 +89,7 @@ export function holdOutLater(interactions: Interactions, cut: EpochMs): Split {
     const history: HistoryEntry[] = [];
     const relevant = new Set<ItemIndex>();
     for (let e = from; e < to; e++) {
-      if (times[e] < cut) history.push(entry(interactions, e));
+      if (firstTimes[e] < cut) history.push(entry(before, e));
       else if (interactions.preferences[e] > 0 && known[interactions.items[e]] === 1) {
         relevant.add(interactions.items[e]);
       }
@@ -100,11 +101,19 @@ export function holdOutLater(interactions: Interactions, cut: EpochMs): Split {
   return { train, queries };
 }
 
-/** The time before which the given share of all pairs lies: where {@link holdOutLater} may cut. */
+/** A repeat after the cut must not make an item of the history look fresh: such a pair has its first time instead. */
+function clipTimes(interactions: Interactions, cut: EpochMs): Interactions {
+  const { times, firstTimes } = interactions;
+  if (times === null || firstTimes === null) return interactions;
+  return { ...interactions, times: times.map((time, e) => (time < cut ? time : firstTimes[e])) };
+}
+
+/** The time before which the given share of all pairs first occurs: where {@link holdOutLater} may cut. */
 export function timeQuantile(interactions: Interactions, share: number): EpochMs | null {
-  const { times } = interactions;
-  if (times === null || times.length === 0) return null;
-  return Float64Array.from(times).sort()[Math.min(times.length - 1, Math.floor(times.length * share))];
+  const { firstTimes } = interactions;
+  if (firstTimes === null || firstTimes.length === 0) return null;
+  const { length } = firstTimes;
+  return firstTimes.toSorted()[Math.min(length - 1, Math.floor(length * share))];
 }
 
 /**
@@ -161,7 +170,7 @@ export function selectPairs(interactions: Interactions, keep: (pair: number) => 
 }
 
 function takePairs(interactions: Interactions, pairs: readonly number[]): Interactions {
-  const { userIds, users, items, preferences, weights, times, itemIds } = interactions;
+  const { userIds, users, items, preferences, weights, times, firstTimes, itemIds } = interactions;
   const numbers = new Int32Array(userIds.length).fill(-1);
   const keptIds: string[] = [];
   for (const e of pairs) {
@@ -177,6 +186,7 @@ function takePairs(interactions: Interactions, pairs: readonly number[]): Intera
     preferences: Int8Array.from(pairs, (e) => preferences[e]),
     weights: Float32Array.from(pairs, (e) => weights[e]),
     times: times === null ? null : Float64Array.from(pairs, (e) => times[e]),
+    firstTimes: firstTimes === null ? null : Float64Array.from(pairs, (e) => firstTimes[e]),
   };
 }
 

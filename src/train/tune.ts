@@ -24,8 +24,8 @@ export interface TuneOptions {
   neighbours?: Partial<NeighbourOptions>;
   tuning?: Tuning;
   /**
-   * `users`: whole users are held out, a fifth of each hidden. `time`: the last fifth of all interactions is hidden.
-   * Default: `time` where the data has times.
+   * `users`: whole users are held out, a fifth of each hidden. `time`: the fifth of all pairs that first occurs
+   * last is hidden. Default: `time` where the data has times.
    */
   validation?: 'users' | 'time';
   /** Validation sets over which figures are averaged, 1 … 10; `time` has one. Default 2. */

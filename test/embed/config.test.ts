@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readConfig } from '../../src/embed/config.ts';
+import { readConfig, readLimit } from '../../src/embed/config.ts';
 
 describe('the script tag', () => {
   it('takes defaults for what it does not say', () => {
@@ -18,5 +18,20 @@ describe('the script tag', () => {
     expect(() => readConfig({ pack: '/p/', engine: 'gpu' })).toThrow(
       'data-engine is "gpu"; it must be one of auto, js, wasm, webgpu.',
     );
+  });
+});
+
+describe('a shelf’s limit', () => {
+  it.each([
+    [null, 8],
+    ['', 8],
+    ['many', 8],
+    ['6', 6],
+    ['500', 100],
+    ['0', 1],
+    ['-3', 1],
+    ['6.5', 6],
+  ])('%j is %d', (value, limit) => {
+    expect(readLimit(value)).toBe(limit);
   });
 });

@@ -61,6 +61,37 @@ describe('holding out later interactions', () => {
     expect(timeQuantile(data, 0.5)).toBe(30);
   });
 
+  it('takes a pair that is repeated after the cut for history, with its time from before the cut', () => {
+    const data = interactionsOf(
+      [
+        [1, 1, null],
+        [null, 1, 1],
+        [1, null, 1],
+      ],
+      (pair) => [50, 40, 15, 20, 45, 60][pair],
+      (pair) => [10, 40, 15, 20, 45, 55][pair],
+    );
+    const { train, queries } = holdOutLater(data, 30);
+    expect(pairs(train)).toEqual(['u0 i0 1', 'u1 i1 1', 'u1 i2 1']);
+    expect([...(train.times ?? [])]).toEqual([10, 15, 20]);
+    // u0's repeat of i0 is no target; u2 was not known before.
+    expect(queries).toEqual([
+      { user: 'u0', history: [{ item: 0, preference: 1, weight: 1, time: 10 }], relevant: new Set([1]) },
+    ]);
+    expect(timeQuantile(data, 0.5)).toBe(40);
+  });
+
+  it('keeps first times where pairs are selected and items renumbered', () => {
+    const data = interactionsOf(
+      [[1, 1]],
+      (pair) => 10 + pair,
+      (pair) => pair,
+    );
+    const { interactions } = alignItems(data, ['i1', 'i0']);
+    expect([...(interactions.firstTimes ?? [])]).toEqual([1, 0]);
+    expect(alignItems(interactionsOf([[1]]), ['i0']).interactions.firstTimes).toBe(null);
+  });
+
   it('needs times', () => {
     expect(() => holdOutLater(interactionsOf([[1]]), 0)).toThrow(
       'a split by time needs interactions with times',

@@ -47,9 +47,16 @@ export async function readCatalogue(
     ...usualFields([...table.columns.keys()], idColumn),
     ...(options.keepColumns ?? []).map((name): FieldRule => ({ name, column: name, type: 'string' })),
   ];
-  const columns: Record<string, CatalogueColumn> = {};
+  const columns: Record<string, CatalogueColumn> = Object.create(null);
   const fields: FieldEntry[] = [];
   const add = (field: FieldEntry, column: CatalogueColumn): void => {
+    // A plain object, and so much code that reads a pack, cannot hold a member of this name.
+    if (field.name === '__proto__') {
+      throw new LocavoreError(
+        'invalid-argument',
+        `${files.join(', ')}: a field of the pack cannot be called "__proto__". Rename the column, or give the field another name in the configuration.`,
+      );
+    }
     if (Object.hasOwn(columns, field.name)) {
       throw new LocavoreError(
         'invalid-argument',

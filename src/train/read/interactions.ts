@@ -83,9 +83,11 @@ export async function readInteractions(
   for (const path of files) {
     let positions: Positions | undefined;
     let names: readonly string[] = [];
+    let located = 0;
     rows += await readTable(path, options, {
       columns: (found) => {
         names = found;
+        located = found.length;
         positions = locate(path, found, options);
         const fileKind = kindOf(positions);
         if (kind !== undefined && fileKind !== kind) {
@@ -104,6 +106,9 @@ export async function readInteractions(
       },
       row: ({ line, cells }) => {
         const at = positions as Positions;
+        for (; located < names.length; located++) {
+          refuseLate(path, line, names[located], names, at, options);
+        }
         const text = (role: InteractionColumn): string =>
           cellText(path, line, names[at[role]], cells[at[role]]);
         const fail = (role: InteractionColumn, what: string): never => {
@@ -235,6 +240,41 @@ function locate(path: string, columns: readonly string[], options: ReadInteracti
     );
   }
   return positions;
+}
+
+/**
+ * JSON Lines may have members that the first object lacks. One that would have changed what the rows are read as must
+ * not be passed over: dislikes would become likes.
+ */
+function refuseLate(
+  path: string,
+  line: number,
+  late: string,
+  names: readonly string[],
+  at: Positions,
+  options: ReadInteractionsOptions,
+): void {
+  for (const role of rolesOf(kindOf(at))) {
+    if (options.columns?.[role] !== undefined) continue;
+    const rivals = at[role] === -1 ? [late] : [late, names[at[role]]];
+    if (findUsual(rivals, USUAL_NAMES[role]) !== 0) continue;
+    const flag = `--${role}-column`;
+    throw new LocavoreError(
+      'input-malformed',
+      `${path}, line ${line}: the member ${JSON.stringify(late)} looks like the ${role}, but the file's first object lacks it. Write it in every line, or pass ${
+        at[role] === -1
+          ? `${flag} none to ignore it`
+          : `${flag} ${names[at[role]]} to read the ${role} from there`
+      }.`,
+    );
+  }
+}
+
+/** The columns that matter for a kind: those it reads, and those that would have made it another. */
+function rolesOf(kind: InteractionKind): readonly InteractionColumn[] {
+  const ranked: InteractionColumn[] = ['rating', 'event', 'count'];
+  const last = ({ ratings: 'rating', events: 'event', counts: 'count', pairs: 'count' } as const)[kind];
+  return ['user', 'item', 'time', ...ranked.slice(0, ranked.indexOf(last) + 1)];
 }
 
 function kindOf(at: Positions): InteractionKind {

@@ -72,6 +72,7 @@ export class InteractionLog {
     const preferences = new Int8Array(this.length);
     const weights = new Float32Array(this.length);
     const times = hasTimes ? new Float64Array(this.length) : null;
+    const firstTimes = hasTimes ? new Float64Array(this.length) : null;
     let pairs = 0;
     for (let start = 0; start < this.length; pairs++) {
       const user = this.#users[order[start]];
@@ -93,6 +94,7 @@ export class InteractionLog {
       preferences[pairs] = preference;
       weights[pairs] = weight;
       if (times !== null) times[pairs] = observations[observations.length - 1].time;
+      if (firstTimes !== null) firstTimes[pairs] = observations[0].time;
       start = at;
     }
     return {
@@ -102,7 +104,8 @@ export class InteractionLog {
       items: items.slice(0, pairs),
       preferences: preferences.slice(0, pairs),
       weights: weights.slice(0, pairs),
-      times: times === null ? null : times.slice(0, pairs),
+      times: times?.slice(0, pairs) ?? null,
+      firstTimes: firstTimes?.slice(0, pairs) ?? null,
     };
   }
 }

@@ -45,6 +45,18 @@ describe('by usual names', () => {
     expect(report.unusedColumns).toEqual(['cost']);
   });
 
+  it('refuses a field that no plain object can hold, and reads the column under another name', async () => {
+    const text = 'id,title,__proto__\n1,One,x\n2,Two,y\n';
+    expect(await complaint(read(text, { keepColumns: ['__proto__'] }))).toBe(
+      'invalid-argument: items.csv: a field of the pack cannot be called "__proto__". Rename the column, or give the field another name in the configuration.',
+    );
+    const { catalogue } = await read(text, {
+      fields: [{ name: 'proto', column: '__proto__', type: 'string' }],
+    });
+    expect(values(catalogue.columns.proto)).toEqual(['x', 'y']);
+    expect((await read(text)).report.unusedColumns).toEqual(['__proto__']);
+  });
+
   it('takes lists and members that turn up late from JSON Lines', async () => {
     const { catalogue } = await read(
       '{"id":1,"title":"a"}\n{"id":"2","title":"b","tags":["x, y","z"],"price":3.5}\n',

@@ -159,6 +159,7 @@ describe('meaning', () => {
     expect(pairs(interactions)).toEqual([`v 1 1 ${Math.fround(0.6)}`, 'v 2 -1 1', 'v 3 1 1']);
     expect(report.dropped).toMatchObject([{ cause: 'rows of the unknown event type "teleport"', rows: 1 }]);
     expect(interactions.times?.[0]).toBe(3_000_000);
+    expect(interactions.firstTimes?.[0]).toBe(1_000_000);
   });
 
   it('counts items that the catalogue lacks, and refuses when nothing else is there', async () => {
@@ -283,6 +284,45 @@ describe('faults', () => {
     expect(await jsonl('{"user":[1],"item":2}')).toContain(
       'line 1, column user: a list, where one value is wanted',
     );
+  });
+
+  it.each([
+    [
+      'a rating',
+      '{"user":"u","item":"a"}\n\n{"user":"u","item":"b","rating":1}',
+      'line 3: the member "rating" looks like the rating, but the file\'s first object lacks it. Write it in every line, or pass --rating-column none to ignore it.',
+    ],
+    [
+      'an event type',
+      '{"user":"u","item":"a","qty":1}\n{"user":"u","item":"b","qty":1,"Event-Type":"dislike"}',
+      'line 2: the member "Event-Type" looks like the event, but the file\'s first object lacks it. Write it in every line, or pass --event-column none to ignore it.',
+    ],
+    [
+      'a count',
+      '{"user":"u","item":"a"}\n{"user":"u","item":"b","quantity":-1}',
+      'line 2: the member "quantity" looks like the count, but the file\'s first object lacks it. Write it in every line, or pass --count-column none to ignore it.',
+    ],
+    [
+      'a time',
+      '{"user":"u","item":"a","rating":5}\n{"user":"u","item":"a","rating":1,"ts":1}',
+      'line 2: the member "ts" looks like the time, but the file\'s first object lacks it. Write it in every line, or pass --time-column none to ignore it.',
+    ],
+    [
+      'a better name for the user',
+      '{"session":"s","item":"a"}\n{"session":"s","user_id":"u","item":"b"}',
+      'line 2: the member "user_id" looks like the user, but the file\'s first object lacks it. Write it in every line, or pass --user-column session to read the user from there.',
+    ],
+  ])('refuses JSON Lines in which %s turns up late', async (_, text, message) => {
+    expect(await complaint(read(text, {}, 'in.jsonl'))).toBe(`input-malformed: in.jsonl, ${message}`);
+  });
+
+  it('takes late members that change nothing, or that the caller has decided on', async () => {
+    const rated =
+      '{"user":"u","item":"a","rating":5}\n{"user":"u","item":"b","rating":1,"type":"x","qty":2,"note":"y"}';
+    expect(pairs((await read(rated, {}, 'in.jsonl')).interactions)).toEqual(['u a 1 1', 'u b -1 1']);
+    const late = '{"user":"u","item":"a"}\n{"user":"u","item":"b","rating":1}';
+    const { report } = await read(late, { columns: { rating: 'none' } }, 'in.jsonl');
+    expect(report).toMatchObject({ kind: 'pairs', likes: 2 });
   });
 
   it('says what is wrong with the file itself', async () => {

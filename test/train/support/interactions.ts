@@ -4,6 +4,7 @@ import type { Interactions } from '../../../src/train/interactions.ts';
 export function interactionsOf(
   rows: readonly (readonly (number | null)[])[],
   time?: (pair: number) => number,
+  firstTime = time,
 ) {
   const users: number[] = [];
   const items: number[] = [];
@@ -24,6 +25,7 @@ export function interactionsOf(
     preferences: Int8Array.from(preferences),
     weights: new Float32Array(users.length).fill(1),
     times: time === undefined ? null : Float64Array.from(users, (_, pair) => time(pair)),
+    firstTimes: firstTime === undefined ? null : Float64Array.from(users, (_, pair) => firstTime(pair)),
   };
   return interactions;
 }
