@@ -137,7 +137,14 @@ export default defineConfig(({ mode }): UserConfig => {
             entryFileNames: 'recommender-[hash].js',
             chunkFileNames: workerChunkName,
             // What the entry and the engines share: one small file instead of three.
-            codeSplitting: { groups: [{ name: 'shared', test: /src\/(errors|engine\/(keys|engine))\.ts$/ }] },
+            codeSplitting: {
+              groups: [
+                {
+                  name: 'shared',
+                  test: /src\/(errors|engine\/(keys|engine|bit-mask|prepare))\.ts$/,
+                },
+              ],
+            },
           },
         },
       },

@@ -58,3 +58,62 @@ test('a dislike survives a reload, and erasing forgets everything', async ({ pag
   await expect(shop.forYou).toHaveAttribute('data-personal', 'false');
   expect(await shop.ids()).toEqual(untouched);
 });
+
+test('a disliked book leaves the whole home page, the greeting and what was viewed included', async ({
+  page,
+}) => {
+  const shop = new Shop(page);
+  await shop.open();
+  const starters = page.getByTestId('starter');
+  const id = (await starters.first().getAttribute('data-id')) ?? '';
+  await page.goto(`/#/book/${id}`);
+  await page.getByRole('button', { name: 'Not interested', exact: true }).click();
+  await expect(page.getByTestId('toast')).toContainText('You won’t see');
+  await page.goto('/#/');
+  await shop.ready();
+  await expect(page.locator(`main [data-id="${id}"], main a[href="#/book/${id}"]`)).toHaveCount(0);
+  await expect(starters).toHaveCount(6);
+});
+
+test('a double click is one dislike, and one undo takes it back', async ({ page }) => {
+  const shop = new Shop(page);
+  await shop.open();
+  const before = await shop.ids();
+  await shop.cards
+    .first()
+    .getByRole('button', { name: /^Not interested/ })
+    .dblclick();
+  await expect(shop.forYou.locator(`[data-id="${before[0]}"]`)).toHaveCount(0);
+  await page.getByTestId('toast').getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => shop.ids()).toEqual(before);
+  await page.goto('/#/privacy');
+  // The heading, the dislike and its undoing.
+  await expect(page.getByTestId('events').getByRole('row')).toHaveCount(3);
+});
+
+test('two quick dismissals have one undo for both', async ({ page }) => {
+  const shop = new Shop(page);
+  await shop.open();
+  const before = await shop.ids();
+  await shop.dismissFirst();
+  await shop.dismissFirst();
+  const toast = page.getByTestId('toast');
+  await expect(toast).toContainText('2 books will keep away');
+  await toast.getByRole('button', { name: 'Undo' }).click();
+  await expect.poll(() => shop.ids()).toEqual(before);
+});
+
+test('undo gives the restored card the focus, without a jump of the page', async ({ page }) => {
+  const shop = new Shop(page);
+  await shop.open();
+  const card = shop.cards.nth(8);
+  const id = await card.getAttribute('data-id');
+  await card.getByRole('button', { name: /^Not interested/ }).focus();
+  const before = await page.evaluate(() => scrollY);
+  await page.keyboard.press('Enter');
+  const undo = page.getByTestId('toast').getByRole('button', { name: 'Undo' });
+  await expect(undo).toBeFocused();
+  await page.keyboard.press('Enter');
+  await expect(shop.forYou.locator(`[data-id="${id}"] .dismiss`)).toBeFocused();
+  expect(Math.abs((await page.evaluate(() => scrollY)) - before)).toBeLessThan(200);
+});

@@ -1,7 +1,6 @@
 /** Where diagnostics go. `console` fits. Pass `null` to be silent. */
 export interface Logger {
   warn(message: string): void;
-  debug?(message: string): void;
 }
 
 /** Warnings are a closed list, and each is given once per recommender. */
@@ -28,12 +27,8 @@ export class OnceLogger {
     this.#logger?.warn(`locavore: ${message}`);
   }
 
-  debug(message: string): void {
-    this.#logger?.debug?.(`locavore: ${message}`);
-  }
-
   /** Passes on what a OnceLogger in a worker has already counted and prefixed. */
-  relay(level: 'warn' | 'debug', message: string): void {
-    this.#logger?.[level]?.(message);
+  relay(message: string): void {
+    this.#logger?.warn(message);
   }
 }

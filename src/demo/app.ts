@@ -1,17 +1,19 @@
 /** Puts the state on the page: routes, focus, keys, and one render per change. */
 import { html, render, type TemplateResult } from 'lit';
 import type { EngineName, Item } from '../index.ts';
-import { motionAllowed, withMotion } from './motion.ts';
+import { keepFocus } from './keep-focus.ts';
+import { withMotion } from './motion.ts';
 import { type Meter, onMeter } from './network-meter.ts';
-import { parseRoute, type Route, routeHref } from './router.ts';
+import { parseRoute, type Route } from './router.ts';
+import { entryKey, ScrollPlaces, tabStorage } from './scroll-places.ts';
 import { SearchBox } from './search-box.ts';
 import { Shop } from './shop.ts';
-import type { ShopState } from './state.ts';
+import type { ShopState, Toast } from './state.ts';
 import { titleOf } from './text.ts';
 import { basket } from './views/basket.ts';
 import { bookPage } from './views/book.ts';
 import { browse } from './views/browse.ts';
-import { eraseQuestion, failed, footer, header, notices, toast } from './views/frame.ts';
+import { eraseQuestion, failed, footer, header, notices, openingNote, toast } from './views/frame.ts';
 import { home } from './views/home.ts';
 import { privacy } from './views/privacy.ts';
 import { searchPage } from './views/search.ts';
@@ -20,6 +22,8 @@ import { workings } from './views/workings.ts';
 
 /** Long enough to read, and to reach with the keyboard. */
 const TOAST_MS = 10_000;
+/** Content that has not come by then has no place to return to. */
+const RETURN_MS = 4_000;
 const SHOP_NAME = 'Quire Lane Books';
 
 export class App {
@@ -38,7 +42,11 @@ export class App {
   #toastTimer: ReturnType<typeof setTimeout> | undefined;
   #toastKey = 0;
   #focusToast = false;
-  readonly #scroll = new Map<string, number>();
+  #beforeToast: HTMLElement | null = null;
+  readonly #places = new ScrollPlaces(tabStorage());
+  #entry = '';
+  #returnTo: { y: number; until: number } | null = null;
+  #navigations = 0;
 
   constructor(root: HTMLElement, meter: Readonly<Meter>) {
     this.#root = root;
@@ -53,9 +61,18 @@ export class App {
 
   start(): void {
     this.#root.replaceChildren();
+    // Cards change places: a browser that holds on to one of them would scroll the page under the visitor's hand.
+    this.#root.style.setProperty('overflow-anchor', 'none');
     // Places are remembered per history entry; the browser cannot, since content comes after the hash has changed.
     history.scrollRestoration = 'manual';
-    addEventListener('hashchange', (event) => void this.#navigate(new URL(event.oldURL).hash));
+    const { key } = entryKey();
+    this.#entry = key;
+    this.#return();
+    addEventListener('pagehide', () => this.#places.save(this.#entry, scrollY));
+    // Whoever moves by hand is not moved again.
+    for (const type of ['wheel', 'touchstart', 'pointerdown', 'keydown'])
+      addEventListener(type, () => (this.#returnTo = null), { passive: true });
+    addEventListener('hashchange', () => void this.#navigate());
     addEventListener('keydown', (event) => this.#key(event));
     onMeter(() => this.render());
     matchMedia('(prefers-color-scheme: dark)').addEventListener('change', () => this.render());
@@ -79,7 +96,7 @@ export class App {
     const key = this.state.shelf?.items.map(({ id }) => id).join() ?? '';
     const shelfMoved = this.#shelfKey !== '' && key !== this.#shelfKey && this.route.name === 'home';
     this.#shelfKey = key;
-    const change = () => render(this.#template(), this.#root);
+    const change = () => keepFocus(this.#root, () => render(this.#template(), this.#root));
     if (shelfMoved) withMotion(change);
     else change();
     this.#afterDraw();
@@ -89,9 +106,13 @@ export class App {
     const { status } = this.state;
     return html`${header(this)}${notices(this)}
       <main id="main" tabindex="-1">
-        ${status.kind === 'failed' ? failed(this, status.code, status.message) : this.#page()}
+        ${status.kind === 'failed' && this.#needsBooks() ? failed(this, status.code, status.message) : this.#page()}
       </main>
-      ${footer(this)}${workings(this)}${eraseQuestion(this)}${toast(this)}`;
+      ${footer(this)}${workings(this)}${eraseQuestion(this)}${openingNote(this)}${toast(this)}`;
+  }
+
+  #needsBooks(): boolean {
+    return this.route.name !== 'privacy' && this.route.name !== 'missing';
   }
 
   #page(): TemplateResult {
@@ -137,6 +158,7 @@ export class App {
 
   #afterDraw(): void {
     document.title = this.#title();
+    this.#tryReturn();
     if (!this.#firstShelf && this.state.shelf !== null && this.route.name === 'home') {
       this.#firstShelf = true;
       // Two frames: the first paints, the second proves it.
@@ -172,25 +194,55 @@ export class App {
     }
   }
 
-  async #navigate(from: string): Promise<void> {
+  async #navigate(): Promise<void> {
     // The skip link and the like: a place on this page, not another page.
     if (location.hash !== '' && !location.hash.startsWith('#/')) return;
-    this.#scroll.set(routeHref(parseRoute(from)), scrollY);
+    const navigation = ++this.#navigations;
+    this.#places.save(this.#entry, scrollY);
+    const { key, known: isBack } = entryKey();
+    this.#entry = key;
+    this.#returnTo = null;
     const before = this.route;
     this.route = parseRoute(location.hash);
-    const isBack = history.state?.seen === true;
-    history.replaceState({ seen: true }, '');
     if (this.route.name !== 'search') this.searchBox.query = '';
+    for (const dialog of document.querySelectorAll<HTMLDialogElement>('dialog[open]')) dialog.close();
     const shown = this.shop.go(this.route);
     const samePlace = before.name === 'browse' && this.route.name === 'browse';
-    if (!samePlace) scrollTo(0, 0);
+    if (!samePlace) scrollTo({ top: 0, behavior: 'instant' });
     await shown;
+    // Overtaken by the next one.
+    if (navigation !== this.#navigations) return;
     this.#draw();
-    if (isBack) scrollTo(0, this.#scroll.get(routeHref(this.route)) ?? 0);
-    else if (samePlace) scrollTo(0, 0);
-    if (!isBack || document.activeElement === document.body) {
-      this.#root.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
-    }
+    if (isBack) this.#return();
+    else if (samePlace) scrollTo({ top: 0, behavior: 'instant' });
+    if (!isBack || document.activeElement === document.body) this.focusHeading();
+  }
+
+  /** Back to where this history entry was left, as soon as the page is tall enough. */
+  #return(): void {
+    const y = this.#places.find(this.#entry);
+    this.#returnTo = y > 0 ? { y, until: performance.now() + RETURN_MS } : null;
+    if (this.#returnTo === null) scrollTo({ top: 0, behavior: 'instant' });
+    this.#tryReturn();
+  }
+
+  #tryReturn(): void {
+    if (this.#returnTo === null) return;
+    const { y, until } = this.#returnTo;
+    if (performance.now() > until) this.#returnTo = null;
+    if (!this.#contentShown()) return;
+    scrollTo({ top: y, behavior: 'instant' });
+    if (Math.abs(scrollY - y) <= 1) this.#returnTo = null;
+  }
+
+  #contentShown(): boolean {
+    const { page, shelf: result, status } = this.state;
+    if (status.kind === 'opening') return false;
+    return this.route.name === 'home' ? result !== null : page.name !== 'loading';
+  }
+
+  focusHeading(): void {
+    this.#root.querySelector<HTMLElement>('main h1')?.focus({ preventScroll: true });
   }
 
   #key(event: KeyboardEvent): void {
@@ -198,6 +250,15 @@ export class App {
     if (event.key === '/' && !inField && !event.ctrlKey && !event.metaKey && !event.altKey) {
       event.preventDefault();
       document.querySelector<HTMLInputElement>('#search')?.focus();
+    }
+    // A dialog and the search box have their own use for it.
+    if (
+      event.key === 'Escape' &&
+      !event.defaultPrevented &&
+      !inField &&
+      !document.querySelector('dialog[open]')
+    ) {
+      this.closeToast();
     }
   }
 
@@ -239,29 +300,64 @@ export class App {
     document.querySelector<HTMLDialogElement>('#erase-question')?.showModal();
   }
 
-  holdToast(): void {
+  async erase(): Promise<void> {
+    await this.shop.erase();
+    this.#draw();
+    this.focusHeading();
+  }
+
+  async checkOut(): Promise<void> {
+    await this.shop.checkOut();
+    this.#draw();
+    this.focusHeading();
+  }
+
+  async tryAgain(): Promise<void> {
+    await this.shop.open();
+    this.#draw();
+    this.focusHeading();
+  }
+
+  holdToast(event?: FocusEvent): void {
     clearTimeout(this.#toastTimer);
+    const from = event?.relatedTarget;
+    if (from instanceof HTMLElement && !from.closest('.toast')) this.#beforeToast = from;
   }
 
   releaseToast(): void {
     clearTimeout(this.#toastTimer);
-    this.#toastTimer = setTimeout(() => this.shop.dismissToast(), TOAST_MS);
+    this.#toastTimer = setTimeout(() => this.closeToast(), TOAST_MS);
   }
 
-  runToast(): void {
+  async runToast(): Promise<void> {
     const action = this.state.toast?.action;
     this.closeToast();
-    action?.run();
+    if (!action) return;
+    await action.run();
+    this.#draw();
+    if (action.focus) this.#focusControl(action.focus);
+  }
+
+  /** What an undo has brought back takes the focus, and is scrolled to only if it is out of sight. */
+  #focusControl({ id, control }: NonNullable<NonNullable<Toast['action']>['focus']>): void {
+    const found =
+      this.#root.querySelector<HTMLElement>(`main [data-id="${CSS.escape(id)}"] .${control}`) ??
+      (this.route.name === 'book' && this.route.id === id
+        ? this.#root.querySelector<HTMLElement>(`main .${control}-full`)
+        : null);
+    if (found) {
+      found.focus({ preventScroll: true });
+      found.scrollIntoView({ block: 'nearest' });
+    } else if (document.activeElement === document.body) this.focusHeading();
   }
 
   closeToast(): void {
-    const hadFocus = document.activeElement?.closest('.toast') !== null;
+    const hadFocus = (document.activeElement?.closest('.toast') ?? null) !== null;
     clearTimeout(this.#toastTimer);
     this.shop.dismissToast();
+    if (!hadFocus) return;
     // Focus must not fall off the page with the toast.
-    if (hadFocus)
-      this.#root
-        .querySelector<HTMLElement>('[data-testid="shelf"] .card-title a, main h1')
-        ?.focus({ preventScroll: !motionAllowed() });
+    if (this.#beforeToast?.isConnected) this.#beforeToast.focus({ preventScroll: true });
+    else this.focusHeading();
   }
 }

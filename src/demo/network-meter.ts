@@ -1,6 +1,7 @@
 /**
- * Measures what this page sends. Bodies are counted at the four ways in which a script can send one; query strings
- * in the browser's own list of requests, which also sees images, scripts and styles.
+ * Measures what this page sends. Bodies are counted where this page could send one: fetch, XMLHttpRequest, beacons and
+ * WebSocket; its Content-Security-Policy (`connect-src 'self'`) shuts every way to another server. Query strings are counted in
+ * the browser's own list of requests, which also sees images, scripts and styles.
  *
  * A worker has its own list: the recommender's is in `info().network`.
  */
@@ -21,6 +22,16 @@ export interface Meter {
   queryBytes: Bytes;
   requests: RequestRecord[];
 }
+
+/**
+ * All bytes that could say something of the visitor: the page's bodies and queries, and the bodies of the recommender.
+ *
+ * @param network the recommender's own count; undefined until it is known.
+ */
+export const bytesAbout = (
+  { bodyBytes, queryBytes }: Pick<Meter, 'bodyBytes' | 'queryBytes'>,
+  network: { bodyBytesSent: Bytes } | undefined,
+): Bytes => bodyBytes + queryBytes + (network?.bodyBytesSent ?? 0);
 
 const meter: Meter = { bodyBytes: 0, queryBytes: 0, requests: [] };
 const listeners = new Set<() => void>();

@@ -4,6 +4,8 @@ import { bookHref, routeHref } from './router.ts';
 import type { Shop } from './shop.ts';
 
 const SUGGESTIONS = 7;
+/** While the index is being built, the box searches again once it has grown by this factor: each search costs time too. */
+const GROWTH = 1.25;
 
 export class SearchBox {
   query = '';
@@ -13,6 +15,9 @@ export class SearchBox {
   suggestions: Item[] = [];
   readonly #shop: Shop;
   readonly #changed: () => void;
+  /** Size of the index at the last search. */
+  #searched = 0;
+  #stopListening: (() => void) | undefined;
 
   constructor(shop: Shop, changed: () => void) {
     this.#shop = shop;
@@ -21,12 +26,37 @@ export class SearchBox {
 
   focus(): void {
     this.open = true;
-    void this.#shop.search?.build().then(() => this.#suggest());
+    const { search } = this.#shop;
+    if (search && !search.complete) {
+      // The books most asked for come first, so an unfinished index already answers.
+      this.#stopListening?.();
+      this.#stopListening = search.onGrowth(() => this.#grown());
+      // A failure leaves the box without suggestions; the next focus tries again.
+      search.build().catch(() => {});
+    }
     this.#suggest();
+  }
+
+  /** The index has more books: suggestions may change, but never under a visitor's choice. */
+  #grown(): void {
+    if (this.#shop.search?.complete) this.#stopListening?.();
+    if (!this.open || this.query.trim() === '' || this.active >= 0) return;
+    const { size = 0, complete = false } = this.#shop.search ?? {};
+    if (!complete && size < GROWTH * this.#searched) return;
+    const before = this.suggestions.map(({ id }) => id).join();
+    this.suggestions = this.#find();
+    const same = before === this.suggestions.map(({ id }) => id).join();
+    if (!same || (this.suggestions.length === 0 && this.#shop.search?.complete)) this.#changed();
+  }
+
+  #find(): Item[] {
+    this.#searched = this.#shop.search?.size ?? 0;
+    return this.#shop.search?.find(this.query, SUGGESTIONS) ?? [];
   }
 
   blur(): void {
     this.open = false;
+    this.#stopListening?.();
     this.#changed();
   }
 
@@ -38,7 +68,7 @@ export class SearchBox {
   }
 
   #suggest(): void {
-    this.suggestions = this.#shop.search?.find(this.query, SUGGESTIONS) ?? [];
+    this.suggestions = this.#find();
     if (this.active >= this.suggestions.length) this.active = -1;
     this.#changed();
   }

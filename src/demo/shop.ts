@@ -1,5 +1,12 @@
 /** The shop's state and everything that a visitor can do. Views read it; nothing else writes it. */
-import { type EngineName, type Item, LocavoreError, type ProfileEvent, type Recommender } from '../index.ts';
+import {
+  type EngineName,
+  type Item,
+  LocavoreError,
+  type ProfileEvent,
+  type Progress,
+  type Recommender,
+} from '../index.ts';
 import { ItemCache } from './item-cache.ts';
 import { remember } from './known-visitor.ts';
 import { motionAllowed } from './motion.ts';
@@ -9,10 +16,16 @@ import type { Route } from './router.ts';
 import { SearchIndex } from './search-index.ts';
 import { chooseStarters, STARTERS } from './starters.ts';
 import { initialState, type PageData, type ShopState, type Toast } from './state.ts';
-import { titleOf } from './text.ts';
+import { backText, ENOUGH_TASTE, likedText, sentAwayText, tasteOf, titleOf, unlikedText } from './text.ts';
 
 const SHELF_SIZE = 12;
 const RECENT = 8;
+/** More than are shown: those sent away have successors. */
+const STARTER_POOL = 2 * STARTERS;
+/** An opening that takes longer is spoken of. */
+const SLOW_MS = 300;
+/** Two tabs may have said the same thing twice; no number of them keeps a page busy for ever. */
+const MOST_UNDOS = 50;
 
 export class Shop {
   readonly state: ShopState = initialState();
@@ -26,6 +39,10 @@ export class Shop {
   #stale = false;
   #toasts = 0;
   #greetingDecided = false;
+  #starterPool: Item[] = [];
+  /** Likes and their undoing, one after the other: in whichever order they were pressed, the last one stands. */
+  #likes: Promise<void> = Promise.resolve();
+  readonly #adding = new Set<string>();
   search: SearchIndex | undefined;
 
   constructor(changed: () => void) {
@@ -41,23 +58,41 @@ export class Shop {
   }
 
   async open(): Promise<void> {
-    this.#set({ status: { kind: 'opening', progress: null } });
+    this.#set({ status: { kind: 'opening', progress: null, slow: false } });
+    const opening = (change: { progress?: Progress; slow?: boolean }) => {
+      const { status } = this.state;
+      if (status.kind === 'opening') this.#set({ status: { ...status, ...change } });
+    };
+    const timer = setTimeout(() => opening({ slow: true }), SLOW_MS);
     try {
-      const recommender = await openRecommender((progress) => {
-        if (this.state.status.kind === 'opening') this.#set({ status: { kind: 'opening', progress } });
-      });
-      this.#recommender = recommender;
-      this.search = new SearchIndex(recommender);
-      recommender.on('change', () => void this.refresh());
-      recommender.on('update', () => this.#set({ update: true }));
+      this.#recommender ??= this.#connect(await openRecommender((progress) => opening({ progress })));
       await this.refresh();
       this.#set({ status: { kind: 'open' } });
-      void this.#loadPage();
-      const [info, genres] = await Promise.all([recommender.info(), recommender.facets('category')]);
-      this.#set({ info, genres });
     } catch (error) {
       const code = error instanceof LocavoreError ? error.code : null;
       this.#set({ status: { kind: 'failed', code, message: messageOf(error) } });
+      return;
+    } finally {
+      clearTimeout(timer);
+    }
+    // What stands around the shelf may fail without it.
+    void this.readInfo();
+    void this.#readGenres();
+    await this.#loadPage();
+  }
+
+  #connect(recommender: Recommender): Recommender {
+    this.search = new SearchIndex(recommender);
+    recommender.on('change', () => void this.refresh().catch((error) => this.toast(messageOf(error))));
+    recommender.on('update', () => this.#set({ update: true }));
+    return recommender;
+  }
+
+  async #readGenres(): Promise<void> {
+    try {
+      this.#set({ genres: await this.#recommender!.facets('category') });
+    } catch {
+      // The shop is whole without its list of genres.
     }
   }
 
@@ -83,39 +118,48 @@ export class Shop {
   async #refreshOnce(): Promise<void> {
     const recommender = this.#recommender;
     if (!recommender) return;
-    const start = performance.now();
-    const [shelf, profile] = await Promise.all([
-      recommender.recommend({ limit: SHELF_SIZE }),
+    const [profile] = await Promise.all([
       recommender.profile.summary(),
+      this.state.greeting ? this.#readStarters(recommender) : null,
     ]);
-    const shelfMs = performance.now() - start;
-    this.#items.add(...shelf.items.map(({ item }) => item));
-    const first = profile.liked.length + profile.purchased.length + profile.inCart.length < 2;
+    const first = tasteOf(profile) < ENOUGH_TASTE;
     if (!this.#greetingDecided) {
       this.#greetingDecided = true;
       this.state.greeting = first;
     }
     remember(!first);
+    const sentAway = new Set(profile.disliked);
+    if (this.state.greeting) await this.#readStarters(recommender);
+    const starters = this.#starterPool.filter(({ id }) => !sentAway.has(id)).slice(0, STARTERS);
+    const start = performance.now();
+    // Until the shelf is personal, it would repeat the well-known books of the greeting above it.
+    const exclude = this.state.greeting && first ? starters.map(({ id }) => id) : [];
+    const shelf = await recommender.recommend({ limit: SHELF_SIZE, exclude });
+    const shelfMs = performance.now() - start;
+    this.#items.add(...shelf.items.map(({ item }) => item));
     // The shelf does not wait for what stands around it.
-    this.#set({ shelf, profile, shelfMs });
-    if (this.state.greeting && this.state.starters.length === 0) {
-      const { items } = await recommender.browse({ sort: 'popular', limit: 120 });
-      const starters = chooseStarters(items, STARTERS);
-      this.#items.add(...starters);
-      this.#set({ starters });
-    }
+    this.#set({ shelf, profile, shelfMs, starters });
+    const viewed = profile.viewed.filter((id) => !sentAway.has(id));
     const [recent, basket] = await Promise.all([
-      this.#items.fetch(profile.viewed.slice(0, RECENT), recommender),
+      this.#items.fetch(viewed.slice(0, RECENT), recommender),
       this.#items.fetch(profile.inCart, recommender),
     ]);
     this.#set({ recent, basket });
     if (this.#route.name === 'privacy') void this.#loadPage(true);
   }
 
+  async #readStarters(recommender: Recommender): Promise<void> {
+    if (this.#starterPool.length > 0) return;
+    const { items } = await recommender.browse({ sort: 'popular', limit: 120 });
+    this.#starterPool = chooseStarters(items, STARTER_POOL);
+    this.#items.add(...this.#starterPool);
+  }
+
   /** Shows a route; resolves when its content is there. */
   async go(route: Route): Promise<void> {
-    if (route.name !== 'home' && this.state.profile.liked.length >= 2) this.state.greeting = false;
+    if (route.name !== 'home' && tasteOf(this.state.profile) >= ENOUGH_TASTE) this.state.greeting = false;
     if (route.name !== 'basket') this.state.thanks = null;
+    else this.#dismissBasketToast();
     this.#route = route;
     await this.#loadPage();
   }
@@ -163,7 +207,7 @@ export class Shop {
       if (event === null && !quiet) {
         this.toast('Nothing was noted: you have paused your profile.', {
           label: 'Resume',
-          run: () => void this.setPaused(false),
+          run: () => this.setPaused(false),
         });
       }
       await this.refresh();
@@ -188,72 +232,145 @@ export class Shop {
         disliked: without(profile.disliked),
       },
     });
-    await this.#record(() =>
-      this.#recommender!.record(
-        liked ? { type: 'undo', item: item.id, of: 'like' } : { type: 'like', item: item.id },
-      ),
-    );
+    const before = this.#likes;
+    this.#likes = (async () => {
+      await before;
+      await this.#storeLike(item, !liked);
+    })();
+    await this.#likes;
+  }
+
+  async #storeLike(item: Item, like: boolean): Promise<void> {
+    if (!like) {
+      await this.#takeBackAll([item], 'like');
+      return;
+    }
+    const fromShelf =
+      this.#route.name === 'home' && (this.state.shelf?.items.some(({ id }) => id === item.id) ?? false);
+    const event = await this.#record(() => this.#recommender!.record({ type: 'like', item: item.id }));
+    // A liked book leaves the shelf: say where it went.
+    if (event && fromShelf) this.#toastGroup('liked', item);
   }
 
   async dislike(item: Item): Promise<void> {
+    // A second click while the card is on its way out is not a second dislike.
+    if (this.state.leaving.has(item.id) || this.state.profile.disliked.includes(item.id)) return;
     this.#items.add(item);
     this.#set({ leaving: new Set([...this.state.leaving, item.id]) });
     const left = motionAllowed() ? new Promise((resolve) => setTimeout(resolve, 170)) : Promise.resolve();
-    const recorded = this.#recommender!.record({ type: 'dislike', item: item.id });
     const event = await this.#record(async () => {
-      const [stored] = await Promise.all([recorded, left]);
+      const [stored] = await Promise.all([
+        this.#recommender!.record({ type: 'dislike', item: item.id }),
+        left,
+      ]);
       return stored;
     });
     const leaving = new Set(this.state.leaving);
     leaving.delete(item.id);
     this.#set({ leaving });
-    if (event) {
-      this.toast(`“${titleOf(item)}” and its like will keep away.`, {
+    if (event) this.#toastGroup('sent-away', item);
+  }
+
+  /** One toast, and one undo, for actions of the same kind in quick succession. */
+  #toastGroup(kind: 'liked' | 'sent-away', item: Item): void {
+    const shown = this.state.toast?.group;
+    const before = shown?.kind === kind ? shown.items.filter(({ id }) => id !== item.id) : [];
+    const items = [...before, item];
+    const liked = kind === 'liked';
+    this.toast(
+      liked ? likedText(items) : sentAwayText(items),
+      {
         label: 'Undo',
-        run: () => void this.takeBack(event.id),
-      });
+        run: () => (liked ? this.#takeBackLikes(items) : this.takeBackDislikes(items)),
+        focus: { id: item.id, control: liked ? 'like' : 'dismiss' },
+      },
+      { group: { kind, items } },
+    );
+  }
+
+  async #takeBackLikes(items: readonly Item[]): Promise<void> {
+    if (await this.#takeBackAll(items, 'like')) this.toast(unlikedText(items));
+  }
+
+  async takeBackDislikes(items: readonly Item[]): Promise<void> {
+    if (await this.#takeBackAll(items, 'dislike')) this.toast(backText(items));
+  }
+
+  /** Takes back every standing event of one type on each item; whether all could be. */
+  async #takeBackAll(items: readonly Item[], of: 'like' | 'dislike' | 'cart'): Promise<boolean> {
+    const recommender = this.#recommender!;
+    const list = ({ like: 'liked', dislike: 'disliked', cart: 'inCart' } as const)[of];
+    let last: ProfileEvent | null = null;
+    const stands = async (id: string) => (await recommender.profile.summary())[list].includes(id);
+    for (const { id } of items) {
+      for (let i = 0; i < MOST_UNDOS && (await stands(id)); i++) {
+        last = await this.#record(() => recommender.record({ type: 'undo', item: id, of }));
+        if (last === null) return false;
+      }
     }
+    // Another tab may have been first.
+    if (last === null) await this.refresh().catch((error) => this.toast(messageOf(error)));
+    return true;
   }
 
-  /** Takes back one event. */
-  async takeBack(event: string): Promise<void> {
-    await this.#record(() => this.#recommender!.record({ type: 'undo', event }));
-  }
-
-  async takeBackDislike(item: Item): Promise<void> {
-    await this.#record(() => this.#recommender!.record({ type: 'undo', item: item.id, of: 'dislike' }));
+  /**
+   * Takes back one event.
+   *
+   * @param words what it was, for the visitor: "Liked “Emma”".
+   */
+  async takeBack(event: string, words: string): Promise<void> {
+    const undo = await this.#record(() => this.#recommender!.record({ type: 'undo', event }));
+    if (undo) this.toast(`Taken back: ${words}.`);
   }
 
   async addToBasket(item: Item): Promise<void> {
+    if (this.#adding.has(item.id) || this.state.profile.inCart.includes(item.id)) return;
     this.#items.add(item);
+    this.#adding.add(item.id);
     const event = await this.#record(() => this.#recommender!.record({ type: 'cart', item: item.id }));
-    if (event) {
-      this.toast(`“${titleOf(item)}” is in your basket.`, {
-        label: 'Open basket',
-        run: () => {
-          location.hash = '#/basket';
+    this.#adding.delete(item.id);
+    if (event && this.#route.name !== 'basket') {
+      this.toast(
+        `“${titleOf(item)}” is in your basket.`,
+        {
+          label: 'Open basket',
+          run: () => {
+            location.hash = '#/basket';
+          },
         },
-      });
+        { about: 'basket' },
+      );
     }
   }
 
   async removeFromBasket(item: Item): Promise<void> {
-    await this.#record(() => this.#recommender!.record({ type: 'undo', item: item.id, of: 'cart' }));
+    this.#dismissBasketToast();
+    if (!(await this.#takeBackAll([item], 'cart'))) return;
+    this.toast(
+      `“${titleOf(item)}” is out of your basket.`,
+      {
+        label: 'Undo',
+        run: () => this.addToBasket(item),
+        focus: { id: item.id, control: 'remove' },
+      },
+      { about: 'basket' },
+    );
+  }
+
+  #dismissBasketToast(): void {
+    if (this.state.toast?.about === 'basket') this.dismissToast();
   }
 
   /** Records purchases; no money moves and nothing is sent. */
   async checkOut(): Promise<void> {
+    this.#dismissBasketToast();
     const items = this.state.basket;
     for (const { id } of items) {
       const event = await this.#record(() => this.#recommender!.record({ type: 'purchase', item: id }));
       if (event === null) return;
     }
-    // A purchase may leave the older basket event standing: take it back, so that the basket is empty.
-    for (const { id } of items) {
-      if (!this.state.profile.inCart.includes(id)) continue;
-      await this.#record(() => this.#recommender!.record({ type: 'undo', item: id, of: 'cart' }));
-    }
-    this.#set({ thanks: items.length });
+    // A purchase may leave older basket events standing: take them back, so that the basket is empty.
+    if (await this.#takeBackAll(items, 'cart')) this.#set({ thanks: items.length });
   }
 
   /** Resolves to null, or to why the engine cannot run. */
@@ -270,8 +387,12 @@ export class Shop {
 
   /** Where the recommender runs, and what it has asked of the network, as of now. */
   async readInfo(): Promise<void> {
-    const info = await this.#recommender?.info();
-    if (info) this.#set({ info });
+    try {
+      const info = await this.#recommender?.info();
+      if (info) this.#set({ info });
+    } catch {
+      // Shown where it is known; nothing waits for it.
+    }
   }
 
   async exportProfile(): Promise<void> {
@@ -322,8 +443,8 @@ export class Shop {
     }
   }
 
-  toast(text: string, action?: Toast['action']): void {
-    this.#set({ toast: { key: ++this.#toasts, text, action } });
+  toast(text: string, action?: Toast['action'], more: Pick<Toast, 'group' | 'about'> = {}): void {
+    this.#set({ toast: { key: ++this.#toasts, text, action, ...more } });
   }
 
   dismissToast(): void {

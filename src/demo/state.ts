@@ -16,8 +16,20 @@ export interface Toast {
   /** Distinguishes toasts with the same words. */
   key: number;
   text: string;
-  action?: { label: string; run: () => void };
+  action?: {
+    label: string;
+    run: () => void | Promise<void>;
+    /** What has the focus after the action: a control of this item, once it is on the page again. */
+    focus?: { id: string; control: ToastControl };
+  };
+  /** Quick actions of one kind share a toast, so that each can be undone. */
+  group?: { kind: 'liked' | 'sent-away'; items: readonly Item[] };
+  /** Out of place once the basket is open or has changed. */
+  about?: 'basket';
 }
+
+/** The class of the control that a visitor used. */
+export type ToastControl = 'dismiss' | 'like' | 'remove';
 
 export type PageData =
   | { name: 'none' }
@@ -31,7 +43,11 @@ export type PageData =
 
 export interface ShopState {
   status:
-    | { kind: 'opening'; progress: Progress | null }
+    | {
+        kind: 'opening';
+        progress: Progress | null /** It takes long enough to speak of it. */;
+        slow: boolean;
+      }
     | { kind: 'failed'; code: string | null; message: string }
     | { kind: 'open' };
   info: RecommenderInfo | null;
@@ -58,7 +74,7 @@ export interface ShopState {
 
 export function initialState(): ShopState {
   return {
-    status: { kind: 'opening', progress: null },
+    status: { kind: 'opening', progress: null, slow: false },
     info: null,
     profile: EMPTY_PROFILE,
     shelf: null,

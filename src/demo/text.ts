@@ -1,5 +1,5 @@
 /** Words for numbers, authors and reasons. */
-import type { Item, Reason } from '../index.ts';
+import type { Item, ProfileSummary, Reason } from '../index.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
 import type { CoverBook } from './covers/cover.ts';
 
@@ -31,6 +31,34 @@ export function authorOf(item: Item): string {
   if (names.length <= 1) return names[0] ?? '';
   return names.length === 2 ? names.join(' & ') : `${names[0]} and others`;
 }
+
+/** Books that tell a taste: liked, bought or in the basket, each counted once. */
+export const tasteOf = ({ liked, purchased, inCart }: ProfileSummary): number =>
+  new Set([...liked, ...purchased, ...inCart]).size;
+
+/** From this many on, the shop speaks of the shelf as the visitor's own. */
+export const ENOUGH_TASTE = 2;
+
+export const sentAwayText = (items: readonly Item[]): string =>
+  items.length === 1
+    ? `You won’t see “${titleOf(items[0])}” again, and fewer books like it.`
+    : `${plural(items.length, 'book')} will keep away.`;
+
+export const likedText = (items: readonly Item[]): string =>
+  items.length === 1
+    ? `“${titleOf(items[0])}” is among your likes.`
+    : `${plural(items.length, 'book')} are among your likes.`;
+
+/** After a dislike was taken back. */
+export const backText = (items: readonly Item[]): string =>
+  items.length === 1
+    ? `Taken back: “${titleOf(items[0])}” may be shown again.`
+    : `Taken back: ${plural(items.length, 'book')} may be shown again.`;
+
+export const unlikedText = (items: readonly Item[]): string =>
+  items.length === 1
+    ? `Taken back: your like of “${titleOf(items[0])}”.`
+    : `Taken back: ${plural(items.length, 'like')}.`;
 
 export function coverOf(item: Item): CoverBook {
   return {

@@ -4,7 +4,7 @@
  */
 import type { ItemMatrix } from '../pack/pack.ts';
 import type { Bytes, Milliseconds } from '../units.ts';
-import type { EngineChoice, EngineMeasurement, RememberedChoice } from './choice.ts';
+import { type EngineChoice, type EngineMeasurement, keyOf, type RememberedChoice } from './choice.ts';
 import { createEngine } from './create.ts';
 import type { Engine, EngineName, SearchRequest } from './engine.ts';
 import {
@@ -13,7 +13,6 @@ import {
   choiceOf,
   createOrFallBack,
   currentAdapter,
-  keyOf,
   LABELS,
   settledEngine,
 } from './start.ts';

@@ -1,3 +1,4 @@
+import type { ItemMatrix } from '../pack/pack.ts';
 import type { Milliseconds } from '../units.ts';
 import type { EngineName } from './engine.ts';
 
@@ -28,4 +29,17 @@ export interface RememberedChoice {
   name: EngineName;
   reason: string;
   measured: EngineMeasurement[];
+}
+
+/** Why WASM serves where nothing is measured: it runs almost everywhere and starts in milliseconds. */
+export const begunReason =
+  'Not measured yet: it starts at once, and only a GPU on a large catalogue is faster.';
+
+/** Raised when engines change enough for old outcomes to mislead. */
+const RELEASE = 1;
+
+/** The key of a {@link RememberedChoice} for a catalogue on this device. */
+export function keyOf({ count, dimension }: ItemMatrix): string {
+  const agent = typeof navigator === 'undefined' ? 'no browser' : navigator.userAgent;
+  return `${RELEASE}|${count}×${dimension}|${agent}`;
 }

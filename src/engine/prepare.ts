@@ -1,8 +1,8 @@
 /** What every engine does before it works: reject what the contract does not allow, and quantise the queries. */
 import { LocavoreError } from '../errors.ts';
 import type { ItemMatrix } from '../pack/pack.ts';
+import { maskLength } from './bit-mask.ts';
 import { MAX_K, MAX_QUERIES, type SearchRequest } from './engine.ts';
-import { maskLength } from './exclusion-mask.ts';
 import { type QuantisedQuery, quantiseQuery } from './quantise-query.ts';
 
 export interface PreparedSearch {

@@ -1,15 +1,20 @@
-/** The engine of an opening, without measuring: the one asked for, the remembered one, or one to begin with. */
+/**
+ * The engine of an opening, without measuring: the one asked for, the remembered one, or one to begin with, and what stands in where
+ * it cannot run. Loaded where WASM is not simply taken.
+ */
 import { LocavoreError } from '../errors.ts';
 import type { ItemMatrix } from '../pack/pack.ts';
 import type { Milliseconds } from '../units.ts';
-import type { EngineChoice, EngineMeasurement, RememberedChoice } from './choice.ts';
+import {
+  begunReason,
+  type EngineChoice,
+  type EngineMeasurement,
+  keyOf,
+  type RememberedChoice,
+} from './choice.ts';
 import { createEngine } from './create.ts';
 import type { Engine, EngineName, EngineOptions } from './engine.ts';
 
-/** Raised when engines change enough for old outcomes to mislead. */
-const RELEASE = 1;
-/** Runs almost everywhere, starts in milliseconds, and only a GPU on a large catalogue is faster. */
-const TO_BEGIN_WITH: EngineName = 'wasm';
 const FALLBACKS: readonly EngineName[] = ['webgpu', 'wasm', 'js'];
 export const LABELS: Record<EngineName, string> = { js: 'JavaScript', wasm: 'WASM', webgpu: 'WebGPU' };
 
@@ -37,9 +42,8 @@ export interface StartedEngine {
 export async function startEngine(matrix: ItemMatrix, options: ChooseOptions = {}): Promise<StartedEngine> {
   const settled = await settledEngine(matrix, options);
   if (settled) return { ...settled, isSettled: true };
-  const reason = 'Not measured yet: it starts at once, and only a GPU on a large catalogue is faster.';
   const quiet = { ...options, onFallback: undefined };
-  return { ...(await createOrFallBack(TO_BEGIN_WITH, matrix, quiet, reason, [])), isSettled: false };
+  return { ...(await createOrFallBack('wasm', matrix, quiet, begunReason, [])), isSettled: false };
 }
 
 /** The engine asked for by name or remembered, or what stands in for it; `null` if there is neither. */
@@ -107,11 +111,6 @@ export function choiceOf(engine: Engine, reason: string, measured: EngineMeasure
 async function stillHolds(remembered: RememberedChoice, matrix: ItemMatrix): Promise<boolean> {
   if (remembered.key !== keyOf(matrix)) return false;
   return remembered.adapter === null || remembered.adapter === (await currentAdapter());
-}
-
-export function keyOf({ count, dimension }: ItemMatrix): string {
-  const agent = typeof navigator === 'undefined' ? 'no browser' : navigator.userAgent;
-  return `${RELEASE}|${count}×${dimension}|${agent}`;
 }
 
 export async function currentAdapter(): Promise<string> {

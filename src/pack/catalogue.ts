@@ -48,7 +48,8 @@ class ColumnCatalogue implements Catalogue {
       const value = valueAt(this.#columns[name], index);
       if (value === undefined) continue;
       if (role === undefined) {
-        item.facts ??= {};
+        // Without a prototype no name of a field is special, `__proto__` included.
+        item.facts ??= Object.create(null) as NonNullable<Item['facts']>;
         item.facts[name] = value;
       } else if (role === 'category') item.categories = Array.isArray(value) ? value : [String(value)];
       else if (role === 'price' || role === 'year') item[role] = Number(value);

@@ -1,8 +1,9 @@
 /** Walking the catalogue without a model: filters, orders and facets. */
+
+import { hasBit } from '../engine/bit-mask.ts';
 import { LocavoreError } from '../errors.ts';
 import type { Catalogue, Pack } from '../pack/pack.ts';
 import type { ItemIndex } from '../units.ts';
-import { hasBit } from './bit-mask.ts';
 import { labelsOf, numbersOf } from './catalogue-columns.ts';
 import { filterMask } from './filter.ts';
 import { popularityOrder } from './popularity-order.ts';

@@ -29,7 +29,9 @@ export async function checkRequest(request: RecommendRequest, pack: Pack): Promi
   }
   const { limit = DEFAULT_LIMIT, exclude = [], context, filter, explain = false } = request;
   if (!Number.isInteger(limit) || limit < 0 || limit > MAX_LIMIT) {
-    throw invalid(`"limit" is ${String(limit)}; pass a whole number from 0 to ${MAX_LIMIT}.`);
+    throw invalid(
+      `"limit" is ${typeof limit === 'string' ? `the text ${JSON.stringify(limit)}` : String(limit)}; pass a whole number from 0 to ${MAX_LIMIT}.`,
+    );
   }
   if (!isStringList(exclude)) throw invalid('"exclude" must be a list of item ids (strings).');
   const page = context?.item;

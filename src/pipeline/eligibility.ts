@@ -1,7 +1,7 @@
+import { createMask, hasBit, setAllBut, setBit } from '../engine/bit-mask.ts';
 import type { Pack } from '../pack/pack.ts';
 import type { Profile } from '../profile/profile.ts';
 import type { ItemIndex } from '../units.ts';
-import { createMask, hasBit, setAllBut, setBit } from './bit-mask.ts';
 import type { CheckedRequest } from './check-request.ts';
 import type { ExclusionRule } from './types.ts';
 

@@ -1,5 +1,5 @@
+import { createMask, setBit } from '../engine/bit-mask.ts';
 import type { Catalogue } from '../pack/pack.ts';
-import { createMask, setBit } from './bit-mask.ts';
 import { codesByLabel, numbersOf } from './catalogue-columns.ts';
 import { invalid, isStringList } from './check-request.ts';
 import type { ItemFilter } from './types.ts';

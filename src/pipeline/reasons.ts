@@ -4,7 +4,7 @@ import type { FoldInSolution } from '../profile/fold-in.ts';
 import type { Observation, Profile } from '../profile/profile.ts';
 import type { ItemIndex } from '../units.ts';
 import type { Anchor } from './candidates/anchors.ts';
-import { neighbourWeight } from './candidates/neighbours.ts';
+import { neighbourWeight, spokenFor } from './candidates/neighbours.ts';
 import type { Blend } from './scoring/blend.ts';
 import type { Terms } from './scoring/terms.ts';
 import type { Reason } from './types.ts';
@@ -54,7 +54,8 @@ export function contributionsOf(index: ItemIndex, c: number, input: ReasonsInput
   };
   if (pack.neighbours !== null && factors.neighbours > 0) {
     for (const { item, weight, observation } of input.neighbours) {
-      const part = factors.neighbours * weight * neighbourWeight(pack.neighbours, item, index);
+      const part =
+        factors.neighbours * spokenFor(weight, weight * neighbourWeight(pack.neighbours, item, index));
       if (observation >= 0) result.observations[observation] += part;
       else result.pageNeighbours += part;
     }

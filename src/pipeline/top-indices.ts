@@ -1,5 +1,5 @@
+import { hasBit } from '../engine/bit-mask.ts';
 import type { ItemIndex } from '../units.ts';
-import { hasBit } from './bit-mask.ts';
 
 /**
  * The k items with the greatest positive scores, best first, ties to the lower index, without those in the mask.

@@ -8,7 +8,10 @@ export type RecordInput =
   | { type: SignalType; item: ItemId /** Default: now. */; at?: EpochMs }
   /** Takes back one event by its id. */
   | { type: 'undo'; event: string; at?: EpochMs }
-  /** Takes back the newest standing event on the item, of type `of` if it is given ("removed from the cart"). */
+  /**
+   * Takes back the newest standing event on the item, of type `of` if it is given ("removed from the cart"); without `of` a
+   * view or a click only if nothing else stands.
+   */
   | { type: 'undo'; item: ItemId; of?: SignalType; at?: EpochMs };
 
 /** An event as it is stored: the profile is nothing but a list of these. Items by id, so that it outlives packs. */

@@ -25,7 +25,6 @@ export function makeEvent(
 ): ProfileEvent {
   if (!isRecord(input))
     throw invalid(`record() takes an object such as { type: 'like', item: 'B123' }, not ${show(input)}.`);
-  const at = checkedTime(input.at, now);
   if (input.type === 'undo') {
     const target =
       'event' in input && input.event !== undefined
@@ -35,6 +34,7 @@ export function makeEvent(
             'of' in input ? input.of : undefined,
             existing,
           );
+    const at = checkedTime(input.at, now);
     return { id: freshId(existing, newId), type: 'undo', item: target.item, at, undoes: target.id };
   }
   if (!isSignalType(input.type)) {
@@ -42,7 +42,14 @@ export function makeEvent(
       `record() does not know the type ${show(input.type)}; it is one of ${SIGNAL_TYPES.join(', ')} or undo.`,
     );
   }
-  return { id: freshId(existing, newId), type: input.type, item: checkedItem(input.item), at };
+  const item = checkedItem(input.item);
+  // What is said now is said last, even where the clock was set back since the item's newest event.
+  const at = input.at === undefined ? Math.max(now, newestTime(item, existing)) : checkedTime(input.at, now);
+  return { id: freshId(existing, newId), type: input.type, item, at };
+}
+
+function newestTime(item: string, existing: readonly ProfileEvent[]): EpochMs {
+  return existing.reduce((newest, event) => (event.item === item ? Math.max(newest, event.at) : newest), 0);
 }
 
 function namedEvent(id: unknown, existing: readonly ProfileEvent[]): ProfileEvent {
@@ -68,7 +75,9 @@ function newestEvent(item: unknown, of: unknown, existing: readonly ProfileEvent
   const ofItem = standingEvents(existing).filter(
     (event) => event.item === id && (of === undefined || event.type === of),
   );
-  const target = ofItem.at(-1);
+  // "Take it back" means what the shopper said of the item, not that they looked at it since.
+  const said = ofItem.filter(({ type }) => type !== 'view' && type !== 'click');
+  const target = said.at(-1) ?? ofItem.at(-1);
   if (target === undefined) {
     throw invalid(
       `record() has nothing to undo: no ${of === undefined ? 'event' : `"${of}"`} stands on item ${show(id)}.`,

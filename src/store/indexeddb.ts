@@ -2,7 +2,7 @@ import { LocavoreError } from '../errors.ts';
 import type { ProfileEvent } from '../profile/events.ts';
 import { Database, type Transaction } from './database.ts';
 import { byTime, missingShardError } from './rules.ts';
-import type { EventStore, PackStore, SettingStore, Store, StoredPack } from './store.ts';
+import type { EventStore, PackStore, SettingStore, Store, StoredEvents, StoredPack } from './store.ts';
 
 /** Counts the writes to the events, so that a cached copy is known to be current without reading them. */
 const REVISION_KEY = 'internal:events-revision';
@@ -34,13 +34,6 @@ class IndexedDbPacks implements PackStore {
 
   get(url: string): Promise<StoredPack | undefined> {
     return this.#database.read(['packs'], (tx) => tx.objectStore('packs').get(url));
-  }
-
-  hasShard(sha256: string): Promise<boolean> {
-    return this.#database.read(
-      ['shards'],
-      async (tx) => (await tx.objectStore('shards').getKey(sha256)) !== undefined,
-    );
   }
 
   getShard(sha256: string): Promise<ArrayBuffer | undefined> {
@@ -91,25 +84,29 @@ class IndexedDbPacks implements PackStore {
 
 class IndexedDbEvents implements EventStore {
   readonly #database: Database;
-  #cached: { generation: number; revision: unknown; events: readonly ProfileEvent[] } | undefined;
+  #cached: { generation: number; revision: unknown; events: StoredEvents } | undefined;
 
   constructor(database: Database) {
     this.#database = database;
   }
 
-  async all(): Promise<readonly ProfileEvent[]> {
-    return this.#database.read(['events', 'settings'], async (tx) => {
-      const { generation } = this.#database;
-      const revision = await tx.objectStore('settings').get(REVISION_KEY);
-      if (this.#cached?.generation !== generation || this.#cached.revision !== revision) {
-        this.#cached = { generation, revision, events: byTime(await tx.objectStore('events').getAll()) };
-      }
-      return this.#cached.events;
-    });
+  all(): Promise<StoredEvents> {
+    return this.#database.read(['events', 'settings'], (tx) => this.#all(tx));
   }
 
-  async append(event: ProfileEvent): Promise<void> {
-    await this.merge([event]);
+  appendIf(
+    setting: string,
+    make: (events: StoredEvents, value: unknown) => ProfileEvent | null,
+  ): Promise<ProfileEvent | null> {
+    let made: ProfileEvent | null = null;
+    return this.#change(async (tx) => {
+      const events = await this.#all(tx);
+      // A first attempt was committed after all: what `make` gives now would be a second event.
+      if (events.some(({ id }) => id === made?.id)) return made;
+      made = make(events, await tx.objectStore('settings').get(setting));
+      if (made) await tx.objectStore('events').add(made);
+      return made;
+    });
   }
 
   merge(events: readonly ProfileEvent[]): Promise<number> {
@@ -134,12 +131,28 @@ class IndexedDbEvents implements EventStore {
     return this.#change((tx) => tx.objectStore('events').clear());
   }
 
+  /** Before the transaction writes any event: what is not committed must not be cached. */
+  async #all(tx: Transaction<'readonly'> | Transaction<'readwrite'>): Promise<StoredEvents> {
+    const { generation } = this.#database;
+    const revision = await tx.objectStore('settings').get(REVISION_KEY);
+    if (this.#cached?.generation !== generation || this.#cached.revision !== revision) {
+      this.#cached = {
+        generation,
+        revision,
+        events: byTime(await tx.objectStore('events').getAll()),
+      };
+    }
+    return this.#cached.events;
+  }
+
+  /** The events as `work` leaves them have a new revision. */
   #change<T>(work: (tx: Transaction<'readwrite'>) => Promise<T>): Promise<T> {
     return this.#database.write(['events', 'settings'], async (tx) => {
+      const result = await work(tx);
       const settings = tx.objectStore('settings');
       const revision = await settings.get(REVISION_KEY);
-      await settings.put(typeof revision === 'number' ? revision + 1 : 1, REVISION_KEY);
-      return work(tx);
+      await settings.put(((revision as number | undefined) ?? 0) + 1, REVISION_KEY);
+      return result;
     });
   }
 }

@@ -2,13 +2,17 @@ import type { ProfileEvent } from '../profile/events.ts';
 import { byTime, missingShardError } from './rules.ts';
 import type { EventStore, PackStore, SettingStore, Store, StoredPack } from './store.ts';
 
-/** The twin of the IndexedDB store that is gone with the page. Like it, it hands out copies of what can change. */
+/**
+ * The twin of the IndexedDB store that is gone with the page. Like it, what it hands out is a copy
+ * or frozen.
+ */
 export function createMemoryStore(): Store {
+  const settings = new Map<string, unknown>();
   return {
     kind: 'memory',
     packs: memoryPacks(),
-    events: memoryEvents(),
-    settings: memorySettings(),
+    events: memoryEvents(settings),
+    settings: memorySettings(settings),
     close: () => {},
   };
 }
@@ -19,7 +23,6 @@ function memoryPacks(): PackStore {
   const getShard = async (sha256: string): Promise<ArrayBuffer | undefined> => shards.get(sha256)?.slice(0);
   return {
     get: async (url) => structuredClone(packs.get(url)),
-    hasShard: async (sha256) => shards.has(sha256),
     getShard,
     getShards: (sha256) => Promise.all(sha256.map(getShard)),
     async putShard(sha256, bytes) {
@@ -42,7 +45,7 @@ function memoryPacks(): PackStore {
   };
 }
 
-function memoryEvents(): EventStore {
+function memoryEvents(settings: ReadonlyMap<string, unknown>): EventStore {
   let events: ProfileEvent[] = [];
   const merge = async (added: readonly ProfileEvent[]): Promise<number> => {
     const known = new Set(events.map(({ id }) => id));
@@ -52,8 +55,10 @@ function memoryEvents(): EventStore {
   };
   return {
     all: async () => byTime(events),
-    async append(event) {
-      await merge([event]);
+    async appendIf(setting, make) {
+      const event = make(byTime(events), structuredClone(settings.get(setting)));
+      if (event) await merge([event]);
+      return event;
     },
     merge,
     async replace(replacement) {
@@ -65,8 +70,7 @@ function memoryEvents(): EventStore {
   };
 }
 
-function memorySettings(): SettingStore {
-  const settings = new Map<string, unknown>();
+function memorySettings(settings: Map<string, unknown>): SettingStore {
   return {
     get: async <T>(key: string) => structuredClone(settings.get(key)) as T | undefined,
     async set(key, value) {

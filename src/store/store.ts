@@ -15,7 +15,6 @@ export interface StoredPack {
 export interface PackStore {
   get(url: string): Promise<StoredPack | undefined>;
   /** Shards are content-addressed: the key is the SHA-256 of the bytes. */
-  hasShard(sha256: string): Promise<boolean>;
   getShard(sha256: string): Promise<ArrayBuffer | undefined>;
   /** Many at once, in one transaction, in the order asked for. */
   getShards(sha256: readonly string[]): Promise<(ArrayBuffer | undefined)[]>;
@@ -30,11 +29,21 @@ export interface PackStore {
   collectGarbage(keep?: Iterable<string>): Promise<number>;
 }
 
+/** Frozen: the store may keep them for the next caller. */
+export type StoredEvents = readonly Readonly<ProfileEvent>[];
+
 export interface EventStore {
   /** Oldest first by time; events of one time in the order in which they were stored. Never stale, whoever wrote. */
-  all(): Promise<readonly ProfileEvent[]>;
-  /** An event whose id is already stored is left as it is. */
-  append(event: ProfileEvent): Promise<void>;
+  all(): Promise<StoredEvents>;
+  /**
+   * Stores the event that `make` makes of all events and of the value of a setting, or nothing where it gives null; in one
+   * transaction, so that no other tab's write falls in between. What `make` throws, this rejects with, and nothing is
+   * stored. `make` may be called twice.
+   */
+  appendIf(
+    setting: string,
+    make: (events: StoredEvents, value: unknown) => ProfileEvent | null,
+  ): Promise<ProfileEvent | null>;
   /** Adds the events whose ids are not stored yet, in one transaction, and tells how many those were. */
   merge(events: readonly ProfileEvent[]): Promise<number>;
   /** One transaction: all or nothing. */

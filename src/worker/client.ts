@@ -166,7 +166,7 @@ export class RecommenderClient implements Recommender {
         this.#emitter.emit(message.event);
         break;
       case 'log':
-        this.#hooks.logger.relay(message.level, message.message);
+        this.#hooks.logger.relay(message.message);
         break;
       default:
         message satisfies never;

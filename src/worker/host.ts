@@ -20,10 +20,9 @@ export function serve(port: Port, open: Open): void {
   const answer = (id: number, work: () => Promise<unknown>): void => {
     const answering = Promise.resolve()
       .then(work)
-      .then(
-        (value) => send({ type: 'result', id, value }),
-        (error: unknown) => send({ type: 'error', id, error: errorToData(error) }),
-      );
+      .then((value) => send({ type: 'result', id, value }))
+      // Also for a result that cannot cross: whoever asked would wait for ever.
+      .catch((error: unknown) => send({ type: 'error', id, error: errorToData(error) }));
     underWay.add(answering);
     void answering.finally(() => underWay.delete(answering));
   };
@@ -33,8 +32,7 @@ export function serve(port: Port, open: Open): void {
       onProgress: (progress) => send({ type: 'progress', progress }),
       signal: aborting.signal,
       logger: {
-        warn: (message) => send({ type: 'log', level: 'warn', message }),
-        debug: (message) => send({ type: 'log', level: 'debug', message }),
+        warn: (message) => send({ type: 'log', message }),
       },
     });
     for (const event of ['change', 'update'] as const) {

@@ -1,4 +1,5 @@
 import { LocavoreError } from '../errors.ts';
+import { MAX_AHEAD } from '../profile/limits.ts';
 import { parseProfileExport } from '../profile/transfer.ts';
 import type { EventStore } from '../store/store.ts';
 
@@ -23,7 +24,12 @@ export async function importProfile(
       `profile.import: mode is ${JSON.stringify(mode)}, expected "replace" or "merge".`,
     );
   }
-  const imported = parseProfileExport(data).events;
+  // An event dated far ahead would overrule everything that the shopper says of its item until then.
+  const latest = Date.now() + MAX_AHEAD;
+  const imported = parseProfileExport(data).events.map((event) => ({
+    ...event,
+    at: Math.min(event.at, latest),
+  }));
   if (mode === 'replace') {
     await events.replace(imported);
     return { value: { imported: imported.length, skipped: 0 }, changed: true };

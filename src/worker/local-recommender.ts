@@ -27,7 +27,7 @@ import { openChangeChannel } from './change-channel.ts';
 import { type CheckedOptions, checkEngineName } from './check-options.ts';
 import { destroyedError, Emitter } from './emitter.ts';
 import type { EngineSlot } from './engine-slot.ts';
-import { createProfileApi, isPaused } from './profile-api.ts';
+import { createProfileApi } from './profile-api.ts';
 
 /** What changes the engine after the opening. */
 const engineChanges = () => import('./change-engine.ts');
@@ -60,6 +60,7 @@ export class LocalRecommender implements Recommender {
   #revalidation: ReturnType<typeof setTimeout> | undefined;
   #mustRevalidate: boolean;
   #mustMeasure: boolean;
+  #hasShown = false;
 
   constructor(own: Belongings) {
     this.#own = own;
@@ -102,14 +103,9 @@ export class LocalRecommender implements Recommender {
 
   record(input: RecordInput): Promise<ProfileEvent | null> {
     return this.#write(async () => {
-      const { events, settings } = this.#own.store;
-      const { makeEvent } = await import('../profile/record.ts');
-      const event = makeEvent(input, await events.all(), Date.now(), newId);
-      // An undo may concern an item that has left the catalogue since.
-      if (event.type !== 'undo') this.#indexOf(event.item);
-      if (await isPaused(settings)) return { value: null, changed: false };
-      await events.append(event);
-      return { value: event, changed: true };
+      const { recordEvent } = await import('./record-event.ts');
+      const value = await recordEvent(input, this.#own.store.events, (id) => this.#indexOf(id));
+      return { value, changed: value !== null };
     });
   }
 
@@ -204,7 +200,7 @@ export class LocalRecommender implements Recommender {
       const used = this.#own.slot.choice;
       try {
         const shelf = await attempt();
-        this.#measureOnce();
+        this.#afterShelf();
         return shelf;
       } catch (error) {
         if (!(error instanceof LocavoreError && error.code === 'engine-failed')) throw error;
@@ -214,10 +210,14 @@ export class LocalRecommender implements Recommender {
     });
   }
 
-  /** After the first shelf, which must not wait for it. A failure leaves the engine that serves. */
-  #measureOnce(): void {
+  /** After the first shelf, which must wait for none of this. A failure leaves the engine that serves. */
+  #afterShelf(): void {
+    if (this.#hasShown) return;
+    this.#hasShown = true;
+    setTimeout(
+      () => void import('./load-the-rest.ts').then(({ loadTheRest }) => loadTheRest()).catch(() => {}),
+    );
     if (!this.#mustMeasure) return;
-    this.#mustMeasure = false;
     const { slot, store } = this.#own;
     const used = slot.choice;
     void this.#changeEngine(async () => {
@@ -309,10 +309,4 @@ export class LocalRecommender implements Recommender {
       logger.warn('update-failed', `no newer pack could be loaded; the stored one keeps serving. ${message}`);
     }
   }
-}
-
-/** 128 random bits. `crypto.randomUUID` is missing on pages without HTTPS. */
-function newId(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return Array.from(bytes, (byte) => byte.toString(16).padStart(2, '0')).join('');
 }

@@ -1,6 +1,7 @@
-import type { RememberedChoice } from '../engine/choice.ts';
+import { begunReason, keyOf, type RememberedChoice } from '../engine/choice.ts';
 import type { Engine, EngineName } from '../engine/engine.ts';
-import { startEngine } from '../engine/start.ts';
+import { createWasmEngine } from '../engine/wasm/engine.ts';
+import { LocavoreError } from '../errors.ts';
 import type { ItemMatrix } from '../pack/pack.ts';
 import type { EngineChoice } from '../recommender.ts';
 import type { SettingStore } from '../store/store.ts';
@@ -36,13 +37,26 @@ export async function rememberedChoice(
  * The engine of an opening: the named or remembered one, else one to begin with. A named engine that cannot run here is
  * replaced, and `onFallback` told: a shelf is worth more than a wish.
  */
-export function openEngine(
+export async function openEngine(
   wanted: EngineName | 'auto',
   matrix: ItemMatrix,
   remembered: RememberedChoice | undefined,
   onFallback: (message: string) => void,
 ): Promise<OpenedEngine & { isSettled: boolean }> {
+  // What nearly every opening comes to needs no more code than this.
+  const held = remembered?.key === keyOf(matrix) ? remembered : undefined;
+  if (wanted === 'auto' && (held === undefined || held.name === 'wasm')) {
+    try {
+      const engine = await createWasmEngine(matrix);
+      const { reason = begunReason, measured = [] } = held ?? {};
+      const { name, description } = engine;
+      return { engine, choice: { name, description, reason, measured }, isSettled: held !== undefined };
+    } catch (error) {
+      if (!(error instanceof LocavoreError)) throw error;
+    }
+  }
   const engineOptions = { allowSoftware: wanted === 'webgpu' };
+  const { startEngine } = await import('../engine/start.ts');
   return startEngine(matrix, { preferred: wanted, remembered, onFallback, engineOptions });
 }
 

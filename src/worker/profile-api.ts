@@ -1,10 +1,11 @@
 import type { ProfileApi } from '../recommender.ts';
 import type { SettingStore, Store } from '../store/store.ts';
 
-const PAUSED_KEY = 'profile.paused';
+/** The setting that is `true` while nothing is recorded. */
+export const PAUSED_KEY = 'profile.paused';
 
 /** Asked of the store every time: another tab may have paused the profile a moment ago. */
-export async function isPaused(settings: SettingStore): Promise<boolean> {
+async function isPaused(settings: SettingStore): Promise<boolean> {
   return (await settings.get<boolean>(PAUSED_KEY)) === true;
 }
 
@@ -29,7 +30,7 @@ export function createProfileApi({ namespace, store, read, write }: Access): Pro
         ]);
         return { paused, events: all.length, ...summariseEvents(all) };
       }),
-    events: () => read(async () => [...(await events.all())]),
+    events: () => read(async () => structuredClone([...(await events.all())])),
     export: () =>
       read(async () => {
         const [{ exportProfile }, all, paused] = await Promise.all([

@@ -33,7 +33,7 @@ export type FromWorker =
   | { type: 'error'; id: number; error: ErrorData }
   | { type: 'progress'; progress: Progress }
   | { type: 'event'; event: RecommenderEvent }
-  | { type: 'log'; level: 'warn' | 'debug'; message: string };
+  | { type: 'log'; message: string };
 
 /** A Worker, a worker's own scope, or a MessagePort. */
 export interface Port {

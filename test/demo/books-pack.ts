@@ -8,13 +8,31 @@ import type { CatalogueData, Manifest } from '../../src/pack/format.ts';
 
 const folder = join(import.meta.dirname, '../../models/books');
 
-/** Null where the pack is absent. */
-export function readBooks(): CoverBook[] | null {
+function readManifest(): Manifest | null {
   const path = join(folder, 'manifest.json');
-  if (!existsSync(path)) return null;
-  const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
-  const parts = manifest.shards.filter(({ section }) => section === 'catalogue');
-  const bytes = Buffer.concat(parts.map(({ file }) => readFileSync(join(folder, file))));
+  return existsSync(path) ? (JSON.parse(readFileSync(path, 'utf8')) as Manifest) : null;
+}
+
+function readSection(manifest: Manifest, section: Manifest['shards'][number]['section']): Buffer {
+  const parts = manifest.shards.filter((shard) => shard.section === section);
+  return Buffer.concat(parts.map(({ file }) => readFileSync(join(folder, file))));
+}
+
+/** The best known first. Null where the pack is absent. */
+export function readBooksByFame(): CoverBook[] | null {
+  const manifest = readManifest();
+  const books = readBooks();
+  if (manifest === null || books === null) return null;
+  const bytes = readSection(manifest, 'popularity');
+  const fame = books.map((_, i) => bytes.readFloatLE(4 * i));
+  return [...books.keys()].sort((a, b) => fame[b] - fame[a] || a - b).map((i) => books[i]);
+}
+
+/** In catalogue order. Null where the pack is absent. */
+export function readBooks(): CoverBook[] | null {
+  const manifest = readManifest();
+  if (manifest === null) return null;
+  const bytes = readSection(manifest, 'catalogue');
   const catalogue = createCatalogue(JSON.parse(bytes.toString('utf8')) as CatalogueData, manifest.fields);
   return Array.from({ length: catalogue.count }, (_, i) => coverOf(catalogue.item(i)));
 }

@@ -6,10 +6,12 @@ import { MOTIFS } from '../../src/demo/covers/motifs.ts';
 import { contrast, PALETTES } from '../../src/demo/covers/palettes.ts';
 import type { Shape } from '../../src/demo/covers/shape.ts';
 import { estimate, fitText } from '../../src/demo/covers/type.ts';
-import { inventBooks, readBooks } from './books-pack.ts';
+import { inventBooks, readBooks, readBooksByFame } from './books-pack.ts';
 
 const found = readBooks();
 const books = found ?? inventBooks();
+/** Null where the pack is absent: then there is no fame to go by. */
+const wellKnown = readBooksByFame()?.slice(0, 200) ?? null;
 const source = found ? 'the books of models/books' : 'invented books: models/books is absent';
 
 /** The drawing alone: all text left out. */
@@ -82,6 +84,29 @@ describe(`covers of ${source}`, () => {
         }
       }
     }
+  });
+
+  test('of the 200 best-known books, no two of different series share layout, palette, ground and face', () => {
+    const first = new Map<string, CoverBook>();
+    const alike: string[] = [];
+    for (const book of wellKnown ?? []) {
+      const { layout, palette } = coverStyle(book);
+      const all = flat(drawCover(book, estimate));
+      const [title] = all
+        .filter(({ tag }) => tag === 'text')
+        .sort((a, b) => Number(b.attributes['font-size']) - Number(a.attributes['font-size']));
+      const face = ['font-family', 'font-weight', 'font-style', 'text-anchor'].map(
+        (name) => title.attributes[name],
+      );
+      const ground = all.find(({ tag }) => tag === 'rect')?.attributes.fill;
+      const key = [layout, palette, ground, ...face].join('/');
+      const other = first.get(key);
+      const sameSeries = book.series !== undefined && other?.series === book.series;
+      if (other && !sameSeries) alike.push(`${other.title} and ${book.title}`);
+      first.set(key, book);
+    }
+    expect(wellKnown === null || wellKnown.length === 200).toBe(true);
+    expect(alike).toEqual([]);
   });
 
   test('the title is on the cover, or its beginning', () => {

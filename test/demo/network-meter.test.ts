@@ -1,5 +1,5 @@
 import { describe, expect, test } from 'vitest';
-import { bodySize, querySize } from '../../src/demo/network-meter.ts';
+import { bodySize, bytesAbout, querySize } from '../../src/demo/network-meter.ts';
 
 describe('bytes of a body', () => {
   const form = new FormData();
@@ -34,4 +34,9 @@ describe('bytes of a query', () => {
   ])('%s: %i', (url, size) => {
     expect(querySize(url)).toBe(size);
   });
+});
+
+test('bytes about the visitor: the page’s and the recommender’s', () => {
+  expect(bytesAbout({ bodyBytes: 3, queryBytes: 4 }, { bodyBytesSent: 5 })).toBe(12);
+  expect(bytesAbout({ bodyBytes: 3, queryBytes: 4 }, undefined)).toBe(7);
 });

@@ -2,12 +2,17 @@ import { describe, expect, test } from 'vitest';
 import { pageNumbers } from '../../src/demo/page-numbers.ts';
 import {
   authorOf,
+  backText,
   bytes,
   coverOf,
+  likedText,
   milliseconds,
   plural,
   reasonText,
+  sentAwayText,
+  tasteOf,
   titleOf,
+  unlikedText,
   year,
 } from '../../src/demo/text.ts';
 
@@ -61,4 +66,30 @@ test('page numbers leave gaps', () => {
   expect(pageNumbers(1, 12)).toEqual([1, 2, null, 12]);
   expect(pageNumbers(5, 12)).toEqual([1, null, 4, 5, 6, null, 12]);
   expect(pageNumbers(12, 12)).toEqual([1, null, 11, 12]);
+});
+
+test('a book counts once as a taste, however often it was chosen', () => {
+  const nothing = {
+    paused: false,
+    events: 0,
+    liked: [],
+    disliked: [],
+    inCart: [],
+    purchased: [],
+    viewed: [],
+  };
+  expect(tasteOf(nothing)).toBe(0);
+  expect(tasteOf({ ...nothing, viewed: ['1', '2'], disliked: ['3'] })).toBe(0);
+  expect(tasteOf({ ...nothing, liked: ['1'], inCart: ['1'], purchased: ['1', '2'] })).toBe(2);
+});
+
+test('one message tells of one book by its title, of more by their number', () => {
+  const one = [{ id: '1', title: '1984' }];
+  const two = [...one, { id: '2', title: 'Emma' }];
+  expect(sentAwayText(one)).toBe('You won’t see “1984” again, and fewer books like it.');
+  expect(sentAwayText(two)).toBe('2 books will keep away.');
+  for (const words of [likedText, backText, unlikedText]) {
+    expect(words(one)).toContain('“1984”');
+    expect(words(two)).toMatch(/2 (books|likes)/);
+  }
 });

@@ -1,7 +1,7 @@
 /** The one battery that every engine runs. */
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { createMask, setBit } from '../../src/engine/bit-mask.ts';
 import { type Engine, MAX_K, MAX_QUERIES, type TopK } from '../../src/engine/engine.ts';
-import { createMask, excludeItem } from '../../src/engine/exclusion-mask.ts';
 import { scoreItems } from '../../src/engine/score.ts';
 import { LocavoreError } from '../../src/errors.ts';
 import type { ItemMatrix } from '../../src/pack/pack.ts';
@@ -37,7 +37,7 @@ export function engineContract(name: string, create: Create): void {
         test(`row ${row} finds its colour, less itself, lowest first, then the rest`, async () => {
           const query = Float32Array.from({ length: size }, (_, d) => ((row + d) % 2 === 0 ? 1 : 0));
           const exclude = createMask(size);
-          excludeItem(exclude, row);
+          setBit(exclude, row);
           const [result] = await engine.search({ queries: [query], k: size, exclude });
           const own = range(size).filter((item) => item !== row && (item + row) % 2 === 0);
           const other = range(size).filter((item) => (item + row) % 2 === 1);
@@ -166,7 +166,7 @@ export function engineContract(name: string, create: Create): void {
       });
       const search = async (k: number, excluded?: number[]) => {
         const exclude = createMask(count);
-        for (const item of excluded ?? []) excludeItem(exclude, item);
+        for (const item of excluded ?? []) setBit(exclude, item);
         return (await engine.search({ queries: [query], k, exclude: excluded && exclude }))[0];
       };
 
@@ -208,7 +208,7 @@ export function engineContract(name: string, create: Create): void {
       test('counts as it was at the call, although the caller reuses it at once', async () => {
         const expected = await search(10, [1, 2, 3]);
         const exclude = createMask(count);
-        for (const item of [1, 2, 3]) excludeItem(exclude, item);
+        for (const item of [1, 2, 3]) setBit(exclude, item);
         const searches = [1, 2].map(() => engine.search({ queries: [query], k: 10, exclude }));
         exclude.fill(0xffffffff);
         expect(await Promise.all(searches)).toEqual([[expected], [expected]]);
@@ -347,7 +347,7 @@ export function engineContract(name: string, create: Create): void {
       const engine = await make(matrix);
       const query = randomQuery(32, 1);
       const exclude = createMask(100);
-      excludeItem(exclude, 3);
+      setBit(exclude, 3);
       const before = [query.slice(), exclude.slice()];
       await engine.search({ queries: [query], k: 10, exclude });
       expect([matrix.rows, matrix.scales]).toEqual(copies);

@@ -1,5 +1,5 @@
 /** The battery in Chromium: the plain engine, WASM, and WebGPU with and without dot4I8Packed. */
-import { afterAll, beforeAll, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { EngineOptions } from '../../src/engine/engine.ts';
 import { createJsEngine } from '../../src/engine/js/engine.ts';
 import { createWasmEngine } from '../../src/engine/wasm/engine.ts';
@@ -7,7 +7,7 @@ import { createWebGpuEngine } from '../../src/engine/webgpu/engine.ts';
 import type { ItemMatrix } from '../../src/pack/pack.ts';
 import { engineContract } from './contract.ts';
 import { AWKWARD_SIZES, DIMENSIONS, expectSameAsJs, expectSameAsJsEverywhere } from './equality.ts';
-import { emptyMatrix, randomMatrix, randomQuery } from './matrices.ts';
+import { emptyMatrix, randomMask, randomMatrix, randomQuery } from './matrices.ts';
 import { engineProperties } from './properties.ts';
 
 /** One device for all tests of this file, so that each kernel is compiled once. */
@@ -128,9 +128,31 @@ for (const [name, create] of [
   });
 
   engineProperties(name, create, 150);
+
+  test(`${name}: queries whose intermediate results exceed one binding are split, and equal js`, async () => {
+    const matrix = randomMatrix(5_000, 32, 5);
+    // The rows fit, and the tiles of 7 queries (7 × 2,501 × 8 bytes), not those of 8.
+    const engine = await create(matrix, { maxStorageBufferBindingSize: 5_000 * 32 });
+    const submit = vi.spyOn(device.queue, 'submit');
+    try {
+      for (const [queryCount, submits] of [
+        [7, 1],
+        [8, 2],
+        [15, 3],
+      ]) {
+        const queries = Array.from({ length: queryCount }, (_, seed) => randomQuery(32, seed));
+        submit.mockClear();
+        await expectSameAsJs(engine, matrix, { queries, k: 1000, exclude: randomMask(5_000, 0.3, 6) });
+        expect(submit).toHaveBeenCalledTimes(submits);
+      }
+    } finally {
+      submit.mockRestore();
+      engine.destroy();
+    }
+  });
 }
 
-test('webgpu and wasm equal js above 4,194,240 items, what one dispatch of one item per invocation reaches', async () => {
+test('webgpu and wasm equal js over 4,194,305 items: 65,537 tiles of 64, more than 16 bits can number', async () => {
   const matrix = emptyMatrix(4_194_305, 16);
   const words = new Int32Array(matrix.rows.buffer);
   for (let word = 0; word < words.length; word++) words[word] = Math.imul(word, 0x9e3779b1) & 0x7f7f7f7f;
@@ -175,6 +197,34 @@ describe('when the GPU fails', () => {
         'webgpu engine: the only adapter, google swiftshader, is software, which is no GPU. Use engine "wasm" or ' +
         '"auto"; a test may pass allowSoftware.',
     });
+  });
+
+  test('searches that wait when the engine is destroyed leave no buffer on a shared device', async () => {
+    const alive = new Set<GPUBuffer>();
+    const createBuffer = device.createBuffer.bind(device);
+    const spy = vi.spyOn(device, 'createBuffer').mockImplementation((descriptor) => {
+      const buffer = createBuffer(descriptor);
+      const destroy = buffer.destroy.bind(buffer);
+      buffer.destroy = () => {
+        alive.delete(buffer);
+        return destroy();
+      };
+      alive.add(buffer);
+      return buffer;
+    });
+    try {
+      const engine = await packed(randomMatrix(100, 16));
+      await engine.search(request);
+      expect(alive.size).toBeGreaterThan(5);
+      const searches = [engine.search(request), engine.search(request)];
+      // The first one has begun, the second one waits.
+      await Promise.resolve();
+      engine.destroy();
+      for (const search of searches) await expect(search).rejects.toMatchObject({ code: 'destroyed' });
+      expect([...alive].map(({ label }) => label)).toEqual([]);
+    } finally {
+      spy.mockRestore();
+    }
   });
 
   test('a shared device survives its engine', async () => {

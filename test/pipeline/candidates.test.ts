@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import { createMask, setBit } from '../../src/engine/bit-mask.ts';
 import type { Engine, SearchRequest } from '../../src/engine/engine.ts';
 import { createJsEngine } from '../../src/engine/js/engine.ts';
 import type { Quotas } from '../../src/pack/format.ts';
-import { createMask, setBit } from '../../src/pipeline/bit-mask.ts';
 import { neighbourAnchors, recentAnchors } from '../../src/pipeline/candidates/anchors.ts';
 import { generateCandidates } from '../../src/pipeline/candidates/generate.ts';
 import { neighbourScores, neighbourWeight } from '../../src/pipeline/candidates/neighbours.ts';
@@ -40,10 +40,10 @@ describe('anchors', () => {
   const likes = Array.from({ length: 12 }, (_, i) => event('like', i, NOW - i * 1000));
   const { observations } = deriveProfile([...likes, event('dislike', 15, NOW)], pack, NOW);
 
-  test('neighbours are asked about everything, dislikes with half their weight against', () => {
+  test('neighbours are asked about everything, dislikes speak against', () => {
     const anchors = neighbourAnchors(observations, -1);
     expect(anchors).toHaveLength(13);
-    expect(anchors.find(({ item }) => item === 15)?.weight).toBe(-0.5);
+    expect(anchors.find(({ item }) => item === 15)?.weight).toBe(-0.2);
     expect(anchors.find(({ item }) => item === 3)?.weight).toBe(1);
   });
 
@@ -71,11 +71,12 @@ describe('neighbours', () => {
       [
         [2, 1],
         [0, 0.5],
+        [1, -0.5],
       ],
     ],
   });
 
-  test('sum the signed weights of the lists, times the confidence', () => {
+  test('sum the signed weights of the lists, times the confidence; a dislike only takes away', () => {
     const { observations } = deriveProfile(
       [event('like', 0), event('dislike', 3), event('like', 1)],
       pack,
@@ -83,8 +84,8 @@ describe('neighbours', () => {
     );
     const scores = neighbourScores(pack, neighbourAnchors(observations, -1))!;
     expect(scores[1]).toBeCloseTo(1, 2);
-    expect(scores[2]).toBeCloseTo(-0.5 + 1 - 0.5, 2);
-    expect(scores[0]).toBeCloseTo(-0.25, 2);
+    expect(scores[2]).toBeCloseTo(-0.5 + 1 - 0.2, 2);
+    expect(scores[0]).toBeCloseTo(-0.1, 2);
     expect(scores[3]).toBe(0);
   });
 

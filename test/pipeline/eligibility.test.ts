@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
-import { createMask, hasBit, setAllBut, setBit } from '../../src/pipeline/bit-mask.ts';
+import { hasBit } from '../../src/engine/bit-mask.ts';
 import { checkRequest } from '../../src/pipeline/check-request.ts';
 import { determineEligibility, hardRules } from '../../src/pipeline/eligibility.ts';
 import type { RecommendRequest } from '../../src/pipeline/types.ts';
@@ -72,24 +72,5 @@ describe('eligibility', () => {
         },
       ),
     );
-  });
-});
-
-describe('bit mask', () => {
-  test.each([0, 1, 31, 32, 33, 64, 65])('of %i items: setAllBut counts what it sets', (count) => {
-    const allowed = createMask(count);
-    const mask = createMask(count);
-    let expected = count;
-    for (let i = 0; i < count; i += 3) {
-      setBit(allowed, i);
-      expected--;
-    }
-    if (count > 1) {
-      expect(setBit(mask, 1)).toBe(true);
-      expect(setBit(mask, 1)).toBe(false);
-      expected--;
-    }
-    expect(setAllBut(mask, allowed, count)).toBe(expected);
-    for (let i = 0; i < mask.length * 32; i++) expect(hasBit(mask, i)).toBe(i < count && i % 3 !== 0);
   });
 });

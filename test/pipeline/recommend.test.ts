@@ -34,6 +34,25 @@ describe('recommend', () => {
     });
   });
 
+  test('a dislike names nothing: without a like every item on the shelf is there for being popular', async () => {
+    // "Readers of i seldom want i + 40": were a dislike to speak by such a weight, the unpopular half would come up.
+    const opposed = packOf({
+      vectors: clusteredVectors(80, 16, CLUSTERS),
+      neighbours: Array.from({ length: 80 }, (_, i): [number, number][] => [[(i + 40) % 80, -1]]),
+      popularity: Array.from({ length: 80 }, (_, i) => 0.5 - i / 200),
+    });
+    for (let item = 0; item < 12; item++) {
+      const shelf = await ask([event('dislike', item)], {}, opposed);
+      expect(ids(shelf)).not.toContain(itemId(item + 40));
+      expect(shelf.personal).toBe(false);
+      for (const { id, sources, reasons } of shelf.items) {
+        expect(id).not.toBe(itemId(item));
+        expect(sources.map(({ generator }) => generator)).toContain('popular');
+        expect(reasons).toEqual([{ kind: 'popular' }]);
+      }
+    }
+  });
+
   test('without events it is the popular items, and says so', async () => {
     const shelf = await ask([], { limit: 5 });
     expect(shelf.personal).toBe(false);
@@ -114,7 +133,7 @@ describe('recommend', () => {
     [{ limit: 1001 }, /"limit" is 1001/],
     [{ limit: 1.5 }, /"limit" is 1.5/],
     [{ limit: Number.NaN }, /"limit" is NaN/],
-    [{ limit: '8' }, /"limit" is 8/],
+    [{ limit: '8' }, /"limit" is the text "8"/],
     [{ exclude: 'item-1' }, /"exclude" must be a list/],
     [{ exclude: [1] }, /"exclude" must be a list/],
     [{ context: { item: 1 } }, /"context.item" must be an item id/],

@@ -78,6 +78,16 @@ describe('dislikes', () => {
     expect(factors({ vectors: apart, creators: ['Ada', 'Ada', 'Ada'] }, events, 0.4)[1]).toBe(1);
   });
 
+  test('a glance at another of the creator is no change of mind', () => {
+    const apart = [
+      [1, 0, 0],
+      [0, 1, 0],
+      [0, 0, 1],
+    ];
+    const events = [event('dislike', 0), event('view', 2), event('click', 2)];
+    expect(factors({ vectors: apart, creators: ['Ada', 'Ada', 'Ada'] }, events, 0.4)[1]).toBeLessThan(1);
+  });
+
   test('items without a creator do not share one', () => {
     const apart = [
       [1, 0],

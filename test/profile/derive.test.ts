@@ -102,7 +102,7 @@ describe('deriveProfile', () => {
     const bought = event('purchase', 3, NOW - 50);
     const disliked = derive(bought, event('like', 3, NOW - 40), event('dislike', 3, NOW - 30));
     expect(disliked.observations).toEqual([
-      { item: 3, confidence: 1, preference: 0, at: NOW - 30, signal: 'dislike' },
+      { item: 3, confidence: 0.2, preference: 0, at: NOW - 30, signal: 'dislike' },
     ]);
     expect([...disliked.disliked]).toEqual([3]);
     expect(disliked.liked.size).toBe(0);

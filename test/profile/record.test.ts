@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { LocavoreError } from '../../src/errors.ts';
 import type { ProfileEvent, RecordInput } from '../../src/profile/events.ts';
 import { makeEvent } from '../../src/profile/record.ts';
+import { standingEvents } from '../../src/profile/standing.ts';
 import { DAY_MS } from '../../src/units.ts';
 
 const NOW = 1_700_000_000_000;
@@ -52,7 +53,22 @@ describe('makeEvent', () => {
     expect(make({ type: 'undo', item: 'B1' }, events).undoes).toBe('b');
     expect(make({ type: 'undo', item: 'B1', of: 'cart' }, events).undoes).toBe('a');
     const undone = [...events, stored('e', 'undo', 'B1', 4, 'b')];
-    expect(make({ type: 'undo', item: 'B1' }, undone).undoes).toBe('c');
+    expect(make({ type: 'undo', item: 'B1' }, undone).undoes).toBe('a');
+  });
+
+  test('undo by item passes over views and clicks unless nothing else stands', () => {
+    const events = [stored('a', 'dislike', 'B1', 1), stored('b', 'view', 'B1', 2)];
+    expect(make({ type: 'undo', item: 'B1' }, events).undoes).toBe('a');
+    expect(make({ type: 'undo', item: 'B1' }, events.slice(1)).undoes).toBe('b');
+    expect(make({ type: 'undo', item: 'B1', of: 'view' }, events).undoes).toBe('b');
+  });
+
+  test('what is said now is said last, though the clock was set back', () => {
+    const events = [stored('a', 'like', 'B1', NOW + 5_000)];
+    expect(make({ type: 'dislike', item: 'B1' }, events).at).toBe(NOW + 5_000);
+    expect(make({ type: 'dislike', item: 'B2' }, events).at).toBe(NOW);
+    const all = [...events, { ...make({ type: 'dislike', item: 'B1' }, events), id: 'z' }];
+    expect(standingEvents(all).at(-1)?.type).toBe('dislike');
   });
 
   test('an undo can be undone, by its id', () => {

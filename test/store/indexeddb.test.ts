@@ -3,6 +3,7 @@ import { deleteDB, openDB } from 'idb';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { OnceLogger } from '../../src/log.ts';
 import type { ProfileEvent } from '../../src/profile/events.ts';
+import { Database } from '../../src/store/database.ts';
 import { openIndexedDbStore } from '../../src/store/indexeddb.ts';
 import { openStore } from '../../src/store/open.ts';
 import { rejection } from '../support/caught.ts';
@@ -18,7 +19,7 @@ afterEach(() => {
 describe('the IndexedDB store', () => {
   it('keeps namespaces apart, and what it holds over a reopening', async () => {
     const one = await openIndexedDbStore('one');
-    await one.events.append(event);
+    await one.events.merge([event]);
     one.close();
     expect(await (await openIndexedDbStore('one')).events.all()).toEqual([event]);
     expect(await (await openIndexedDbStore('two')).events.all()).toEqual([]);
@@ -27,7 +28,7 @@ describe('the IndexedDB store', () => {
   it('sees what another connection wrote, replaced and cleared', async () => {
     const [here, there] = [await openIndexedDbStore('tabs'), await openIndexedDbStore('tabs')];
     expect(await here.events.all()).toEqual([]);
-    await there.events.append(event);
+    await there.events.merge([event]);
     expect(await here.events.all()).toEqual([event]);
     await there.events.replace([{ ...event, id: 'f' }]);
     expect((await here.events.all())[0].id).toBe('f');
@@ -37,14 +38,14 @@ describe('the IndexedDB store', () => {
 
   it('does not read the events again while nobody wrote', async () => {
     const store = await openIndexedDbStore('cache');
-    await store.events.append(event);
+    await store.events.merge([event]);
     const first = await store.events.all();
     expect(await store.events.all()).toBe(first);
   });
 
   it('reopens a connection that the browser closed, and loses nothing', async () => {
     const store = await openIndexedDbStore('ios');
-    await store.events.append(event);
+    await store.events.merge([event]);
     // What iOS does in the background: the connection is closed, and the next transaction throws.
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementationOnce(() => {
       throw new DOMException('The database connection is closing.', 'InvalidStateError');
@@ -53,12 +54,42 @@ describe('the IndexedDB store', () => {
     expect(transaction).toHaveBeenCalledTimes(2);
   });
 
+  it('appends one event where a transaction is repeated although it was committed', async () => {
+    const store = await openIndexedDbStore('committed');
+    const { write } = Database.prototype;
+    vi.spyOn(Database.prototype, 'write').mockImplementationOnce(async function (
+      this: Database,
+      stores,
+      work,
+    ) {
+      await write.call(this, stores, work);
+      return write.call(this, stores, work) as never;
+    });
+    let made = 0;
+    const make = (): ProfileEvent => ({ ...event, id: `e${made++}` });
+    expect((await store.events.appendIf('x', make))?.id).toBe('e0');
+    expect(await store.events.all()).toEqual([{ ...event, id: 'e0' }]);
+  });
+
+  it('caches nothing of a transaction that failed', async () => {
+    const store = await openIndexedDbStore('failed');
+    await store.events.merge([event]);
+    vi.spyOn(IDBObjectStore.prototype, 'add').mockImplementationOnce(() => {
+      throw new DOMException('No space.', 'QuotaExceededError');
+    });
+    const error = await rejection(store.events.appendIf('x', () => ({ ...event, id: 'f' })));
+    expect(error.code).toBe('storage-full');
+    expect(await store.events.all()).toEqual([event]);
+    await store.events.merge([{ ...event, id: 'g' }]);
+    expect((await store.events.all()).map(({ id }) => id)).toEqual(['e', 'g']);
+  });
+
   it('tries once more only', async () => {
     const store = await openIndexedDbStore('gone');
     const transaction = vi.spyOn(IDBDatabase.prototype, 'transaction').mockImplementation(() => {
       throw new DOMException('Connection to Indexed Database server lost.', 'UnknownError');
     });
-    const error = await rejection(store.events.append(event));
+    const error = await rejection(store.events.merge([event]));
     expect(error.code).toBe('storage-unavailable');
     expect(error.message).toContain(
       'The database "locavore:gone" cannot be used (UnknownError: Connection to',
@@ -68,11 +99,11 @@ describe('the IndexedDB store', () => {
 
   it('stands aside when the database is deleted under it, and starts anew', async () => {
     const store = await openIndexedDbStore('deleted');
-    await store.events.append(event);
+    await store.events.merge([event]);
     expect(await store.events.all()).toHaveLength(1);
     await deleteDB(name('deleted'));
     expect(await store.events.all()).toEqual([]);
-    await store.events.append(event);
+    await store.events.merge([event]);
     expect(await store.events.all()).toEqual([event]);
   });
 
@@ -105,7 +136,7 @@ describe('the IndexedDB store', () => {
 
   it('rolls a failed replacement back', async () => {
     const store = await openIndexedDbStore('rollback');
-    await store.events.append(event);
+    await store.events.merge([event]);
     await rejection(
       store.events.replace([
         { ...event, id: 'x' },

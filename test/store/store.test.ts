@@ -1,5 +1,6 @@
 import 'fake-indexeddb/auto';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
+import { LocavoreError } from '../../src/errors.ts';
 import type { Manifest } from '../../src/pack/format.ts';
 import { buildPackFiles } from '../../src/pack/write.ts';
 import type { ProfileEvent } from '../../src/profile/events.ts';
@@ -35,8 +36,6 @@ describe.each(twins)('the store %s', (kind, open) => {
     const { packs } = await open();
     await packs.putShard('aa', Uint8Array.of(1, 2, 3).buffer);
     await packs.putShard('bb', new ArrayBuffer(0));
-    expect(await packs.hasShard('aa')).toBe(true);
-    expect(await packs.hasShard('cc')).toBe(false);
     expect(new Uint8Array((await packs.getShard('aa'))!)).toEqual(Uint8Array.of(1, 2, 3));
     expect(await packs.getShard('cc')).toBeUndefined();
     const many = await packs.getShards(['cc', 'bb', 'aa']);
@@ -83,35 +82,84 @@ describe.each(twins)('the store %s', (kind, open) => {
     );
     const kept = first.shards.find((shard) => !shared.includes(shard))!;
     expect(await store.packs.collectGarbage([kept.sha256])).toBe(first.shards.length - shared.length - 1);
-    expect(await store.packs.hasShard(kept.sha256)).toBe(true);
+    expect(await store.packs.getShard(kept.sha256)).toBeDefined();
     expect(await store.packs.collectGarbage()).toBe(1);
-    for (const { sha256 } of second.shards) expect(await store.packs.hasShard(sha256)).toBe(true);
+    for (const { sha256 } of second.shards) expect(await store.packs.getShard(sha256)).toBeDefined();
   });
 
   it('lists events oldest first, those of one time as they came', async () => {
     const { events } = await open();
-    for (const entry of [event('b', 20), event('c', 20), event('a', 10)]) await events.append(entry);
+    for (const entry of [event('b', 20), event('c', 20), event('a', 10)]) await events.merge([entry]);
     expect((await events.all()).map(({ id }) => id)).toEqual(['a', 'b', 'c']);
   });
 
-  it('stores an event once, however often it is appended', async () => {
+  it('stores an event once, however often it is merged', async () => {
     const { events } = await open();
-    await events.append(event('a', 10));
-    await events.append({ ...event('a', 99), type: 'like' });
+    await events.merge([event('a', 10)]);
+    await events.merge([{ ...event('a', 99), type: 'like' }]);
     expect(await events.all()).toEqual([event('a', 10)]);
   });
 
   it('merges what is new, replaces, and clears', async () => {
     const { events } = await open();
-    await events.append(event('a', 10));
+    await events.merge([event('a', 10)]);
     expect(await events.merge([event('a', 1), event('b', 5)])).toBe(1);
     expect((await events.all()).map(({ id }) => id)).toEqual(['b', 'a']);
     await events.replace([event('c', 1)]);
     expect(await events.all()).toEqual([event('c', 1)]);
     await events.clear();
     expect(await events.all()).toEqual([]);
-    await events.append(event('c', 2));
+    await events.merge([event('c', 2)]);
     expect(await events.all()).toEqual([event('c', 2)]);
+  });
+
+  it('appends what is made of the events and of a setting, or nothing', async () => {
+    const { events, settings } = await open();
+    await events.merge([event('b', 20), event('a', 10)]);
+    await settings.set('x', { y: 1 });
+    const make = vi.fn(() => event('c', 15));
+    expect(await events.appendIf('x', make)).toEqual(event('c', 15));
+    expect(make.mock.calls).toEqual([[[event('a', 10), event('b', 20)], { y: 1 }]]);
+    expect(await events.appendIf('unknown', (existing, value) => (value ? existing[0] : null))).toBeNull();
+    expect((await events.all()).map(({ id }) => id)).toEqual(['a', 'c', 'b']);
+  });
+
+  it('appends nothing where making the event fails', async () => {
+    const { events } = await open();
+    await events.merge([event('a', 10)]);
+    const failure = new LocavoreError('unknown-item', 'No such item.');
+    const append = events.appendIf('x', () => {
+      throw failure;
+    });
+    await expect(append).rejects.toBe(failure);
+    expect(await events.all()).toEqual([event('a', 10)]);
+  });
+
+  it('lets no other write between what an event is made of and its storing', async () => {
+    const { events } = await open();
+    await events.merge([event('a', 10)]);
+    let cleared: Promise<void> | undefined;
+    await events.appendIf('x', () => {
+      cleared = Promise.resolve().then(() => events.clear());
+      return event('b', 20);
+    });
+    await cleared;
+    expect(await events.all()).toEqual([]);
+  });
+
+  it('keeps its own copy of an event, and hands out what cannot be changed', async () => {
+    const { events } = await open();
+    const [merged, made, replaced] = [event('a', 10), event('b', 20), event('c', 30)];
+    await events.merge([merged]);
+    await events.appendIf('x', () => made);
+    for (const given of [merged, made]) given.item = 'changed';
+    expect(await events.all()).toEqual([event('a', 10), event('b', 20)]);
+    await events.replace([replaced]);
+    replaced.item = 'changed';
+    const all = await events.all();
+    expect(() => Reflect.apply(Array.prototype.pop, all, [])).toThrow(TypeError);
+    expect(Reflect.set(all[0], 'item', 'changed')).toBe(false);
+    expect(await events.all()).toEqual([event('c', 30)]);
   });
 
   it('keeps settings', async () => {

@@ -43,6 +43,11 @@ async function open(options: Partial<RecommenderOptions> = {}): Promise<Recommen
 const ids = async (shelf: Promise<{ items: { id: string }[] }>): Promise<string[]> =>
   (await shelf).items.map(({ id }) => id);
 
+/** Lets `count` steps of the event loop pass: IndexedDB advances by one with each. */
+async function ticks(count: number): Promise<void> {
+  for (let tick = 0; tick < count; tick++) await new Promise((resolve) => setImmediate(resolve));
+}
+
 /** Resolves with the next event. */
 const next = (recommender: Recommender, event: 'change' | 'update'): Promise<void> =>
   new Promise((resolve) => {
@@ -317,6 +322,53 @@ describe('the profile', () => {
     await erased;
     await there.profile.pause();
     expect(await here.record({ type: 'like', item: 'item-2' })).toBeNull();
+  });
+
+  it('has no orphan where one tab erases it while another takes something back', async () => {
+    for (let delay = 0; delay < 24; delay++) {
+      const [here, there] = [await open(), await open()];
+      await here.record({ type: 'like', item: 'item-1' });
+      const undone = here.record({ type: 'undo', item: 'item-1' }).catch((error: unknown) => error);
+      await ticks(delay);
+      await there.profile.erase();
+      const outcome = await undone;
+      expect(await there.profile.events(), `after ${delay} ticks`).toEqual([]);
+      // Too late to take anything back, or in time and erased with the rest.
+      if (outcome instanceof LocavoreError) expect(outcome.code).toBe('invalid-argument');
+      else expect(outcome).toMatchObject({ type: 'undo', item: 'item-1' });
+      for (const tab of [here, there]) tab.destroy();
+    }
+  });
+
+  it('gets nothing more once another tab has paused it', async () => {
+    const [here, there] = [await open(), await open()];
+    const order: string[] = [];
+    let pausing: Promise<unknown> | undefined;
+    const { get } = IDBObjectStore.prototype;
+    vi.spyOn(IDBObjectStore.prototype, 'get').mockImplementation(function (this: IDBObjectStore, key) {
+      // The other tab pauses at the moment at which this one looks whether it is paused.
+      if (key === 'profile.paused') {
+        pausing ??= there.profile.pause().then(() => order.push('paused'));
+      }
+      return get.call(this, key);
+    });
+    const event = await here.record({ type: 'like', item: 'item-1' });
+    order.push('recorded');
+    await pausing;
+    expect(order).toEqual(['recorded', 'paused']);
+    expect(await here.record({ type: 'like', item: 'item-2' })).toBeNull();
+    expect(await there.profile.events()).toEqual([event]);
+  });
+
+  it('is not changed by what a page does with its events', async () => {
+    for (const persist of [true, false]) {
+      const recommender = await open({ persist });
+      const recorded = await recommender.record({ type: 'like', item: 'item-1' });
+      const [event] = await recommender.profile.events();
+      const [exported] = (await recommender.profile.export()).events;
+      for (const given of [recorded!, event, exported]) given.item = 'item-2';
+      expect((await recommender.profile.summary()).liked).toEqual(['item-1']);
+    }
   });
 
   it('opens in two tabs at once on the first visit', async () => {

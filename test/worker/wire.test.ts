@@ -120,6 +120,17 @@ describe('a recommender over a wire', () => {
     await expect(client.open(options)).rejects.toMatchObject({ name: 'RangeError', message: 'odd' });
   });
 
+  it('answers with an error where a result cannot cross', async () => {
+    const client = connect(async (given, hooks) => {
+      const recommender = await openInThread(given, hooks);
+      recommender.info = async () => (() => {}) as never;
+      return recommender;
+    });
+    await client.open(options);
+    await expect(client.info()).rejects.toMatchObject({ name: 'DataCloneError' });
+    expect((await client.recommend()).items).toHaveLength(8);
+  });
+
   it('refuses arguments that cannot cross', async () => {
     const client = await opened();
     const error = await rejection(client.recommend({ filter: () => true } as never));

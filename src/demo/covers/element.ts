@@ -35,6 +35,8 @@ export class BookCover extends HTMLElement {
     const svg = toElement(drawCover(book, measure));
     svg.setAttribute('aria-hidden', 'true');
     svg.setAttribute('focusable', 'false');
+    // Positions on a cover are from the left, whatever the page's direction.
+    svg.setAttribute('direction', 'ltr');
     this.replaceChildren(svg);
   }
 }

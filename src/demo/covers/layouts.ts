@@ -29,10 +29,13 @@ export type Layout = (ground: Ground) => Shape[];
 const SERIF: Face = { font: 'serif', weight: 400, leading: 1.14 };
 const SERIF_BOLD: Face = { font: 'serif', weight: 700, leading: 1.12 };
 const ITALIC: Face = { font: 'serif', weight: 400, italic: true, leading: 1.15 };
-const DIDONE: Face = { font: 'didone', weight: 400, leading: 1.1 };
+const DIDONE: Face = { font: 'didone', weight: 700, leading: 1.1 };
+/** In units. A didone is for display: smaller titles are set in the text face. */
+const DIDONE_SMALLEST = 17;
 const SANS: Face = { font: 'sans', weight: 400, leading: 1.18 };
 const SANS_BOLD: Face = { font: 'sans', weight: 700, leading: 1.1, tracking: -0.01 };
 const GIANT: Face = { font: 'narrow', weight: 700, capitals: true, leading: 0.98 };
+const SERIF_CAPITALS: Face = { font: 'serif', weight: 400, capitals: true, tracking: 0.06, leading: 1.2 };
 const SMALL_CAPS: Face = { font: 'sans', weight: 400, capitals: true, tracking: 0.12, leading: 1.4 };
 
 const page = (height: number): Box => ({ x: 0, y: 0, width: WIDTH, height });
@@ -77,12 +80,11 @@ function heading(
       )
     : null;
   const gap = subtitle ? 5 : 0;
-  const title = fitText(
-    g.title,
-    face,
-    { ...space, smallest, height: space.height - (subtitle ? subtitle.height + gap : 0) },
-    g.measure,
-  );
+  const room = { ...space, smallest, height: space.height - (subtitle ? subtitle.height + gap : 0) };
+  let title = fitText(g.title, face, room, g.measure);
+  if (face.font === 'didone' && title.size < DIDONE_SMALLEST) {
+    title = fitText(g.title, SERIF_BOLD, room, g.measure);
+  }
   return {
     height: title.height + gap + (subtitle?.height ?? 0),
     draw: (x, y, fill, anchor = 'start') => [
@@ -101,7 +103,7 @@ const bands: Layout = (g) => {
   const colour = surface(g.design, palette, 'a', 'a', 'dark', 'c');
   const top = H * 0.2;
   const foot = H * g.design.between(0.6, 0.66);
-  const title = heading(g, g.design.pick([SERIF_BOLD, SANS_BOLD, DIDONE]), {
+  const title = heading(g, g.design.pick([SERIF_BOLD, SANS_BOLD, DIDONE, ITALIC, SERIF_CAPITALS]), {
     width: 172,
     height: foot - top - 48,
     largest: 27,
@@ -109,13 +111,13 @@ const bands: Layout = (g) => {
   const author = byline(g, ITALIC, 170, 12.5);
   const block = title.height + 8 + author.height;
   const y = top + (foot - top - block) / 2;
+  const ovals = g.design.chance(0.6);
   const press = fitText('Quire', SMALL_CAPS, { width: 80, height: 12, largest: 8.5, smallest: 8 }, g.measure);
   const oval = path(`M62 ${round(top / 2)}a38 14 0 1 0 76 0a38 14 0 1 0 -76 0`, palette.light);
   return [
     rect(page(H), palette.light),
     rect({ x: 0, y: 0, width: WIDTH, height: top }, colour),
-    oval,
-    ...setText(press, 100, top / 2 - press.height / 2, palette.dark, 'middle'),
+    ...(ovals ? [oval, ...setText(press, 100, top / 2 - press.height / 2, palette.dark, 'middle')] : []),
     picture(g, { x: 0, y: foot, width: WIDTH, height: H - foot }, colour),
     ...title.draw(100, y, palette.dark, 'middle'),
     ...setText(author, 100, y + title.height + 8, palette.dark, 'middle'),
@@ -130,7 +132,11 @@ const plain: Layout = (g) => {
   const centred = design.chance(0.4);
   const [x, anchor] = centred ? ([100, 'middle'] as const) : ([18, 'start'] as const);
   const author = byline(g, SERIF, 164, 14);
-  const title = heading(g, design.pick([SERIF, SERIF, DIDONE]), { width: 164, height: H * 0.4, largest: 32 });
+  const title = heading(g, design.pick([SERIF, SERIF_BOLD, DIDONE, SANS_BOLD, ITALIC, SERIF_CAPITALS]), {
+    width: 164,
+    height: H * 0.4,
+    largest: 32,
+  });
   const size = design.between(44, 66);
   const device = { x: centred ? 100 - size / 2 : 18, y: H - size - 20, width: size, height: size };
   return [
@@ -147,7 +153,7 @@ const grid: Layout = (g) => {
   const { palette, height: H, design } = g;
   const ground = surface(design, palette, 'a', 'dark', 'light');
   const ink = palette.dark;
-  const title = heading(g, SANS_BOLD, {
+  const title = heading(g, design.pick([SANS_BOLD, SERIF_BOLD, GIANT, SERIF_CAPITALS]), {
     width: 176,
     height: H * 0.24,
     largest: 21,
@@ -183,7 +189,7 @@ const grid: Layout = (g) => {
 const label: Layout = (g) => {
   const { palette, height: H, design } = g;
   const ground = surface(design, palette, 'a', 'dark', 'b', 'light');
-  const title = heading(g, design.pick([SERIF, DIDONE, ITALIC]), {
+  const title = heading(g, design.pick([SERIF, DIDONE, ITALIC, SANS_BOLD, SERIF_BOLD, SERIF_CAPITALS]), {
     width: 118,
     height: H * 0.26,
     largest: 20,
@@ -210,7 +216,7 @@ const poster: Layout = (g) => {
   const ink = inkOn(ground, palette);
   const centred = design.chance(0.5);
   const [x, anchor] = centred ? ([100, 'middle'] as const) : ([15, 'start'] as const);
-  const title = heading(g, design.pick([DIDONE, SANS_BOLD, SERIF_BOLD]), {
+  const title = heading(g, design.pick([DIDONE, SANS_BOLD, SERIF_BOLD, ITALIC, GIANT, SERIF_CAPITALS]), {
     width: 170,
     height: H * 0.3,
     largest: 33,
@@ -230,8 +236,13 @@ const giant: Layout = (g) => {
   const { palette, height: H, design } = g;
   const ground = surface(design, palette, 'a', 'dark', 'light', 'b');
   const ink = inkOn(ground, palette);
-  const strip = H * design.between(0.2, 0.3);
-  const title = heading(g, GIANT, { width: 178, height: H - strip - 62, largest: 62, smallest: 12 });
+  const strip = H * design.between(0.16, 0.36);
+  const title = heading(g, design.pick([GIANT, GIANT, GIANT, SANS_BOLD, DIDONE, SERIF_BOLD]), {
+    width: 178,
+    height: H - strip - 62,
+    largest: 62,
+    smallest: 12,
+  });
   const author = byline(g, SANS_BOLD, 178, 12);
   const below = design.chance(0.65);
   return [
@@ -248,7 +259,7 @@ const framed: Layout = (g) => {
   const ground = surface(design, palette, 'dark', 'a', 'light');
   const ink = inkOn(ground, palette);
   const edge = ground === palette.light ? palette.a : palette.c;
-  const title = heading(g, design.pick([DIDONE, SERIF]), {
+  const title = heading(g, design.pick([DIDONE, SERIF, SERIF_BOLD, ITALIC, SERIF_CAPITALS]), {
     width: 150,
     height: H * 0.29,
     largest: 26,
@@ -277,7 +288,7 @@ const split: Layout = (g) => {
   const left = design.chance(0.5);
   const column = design.between(58, 74);
   const [x, width] = left ? [column + 13, WIDTH - column - 25] : [13, WIDTH - column - 25];
-  const title = heading(g, design.pick([SERIF, SANS_BOLD, SERIF_BOLD]), {
+  const title = heading(g, design.pick([SERIF, SANS_BOLD, SERIF_BOLD, ITALIC, DIDONE, GIANT]), {
     width,
     height: H * 0.6,
     largest: 24,
@@ -303,7 +314,7 @@ const window: Layout = (g) => {
   const { palette, height: H, design } = g;
   const ground = surface(design, palette, 'light', 'a', 'dark');
   const ink = inkOn(ground, palette);
-  const title = heading(g, design.pick([DIDONE, SERIF, ITALIC]), {
+  const title = heading(g, design.pick([DIDONE, SERIF, ITALIC, SANS_BOLD, SERIF_CAPITALS]), {
     width: 172,
     height: H * 0.25,
     largest: 27,
@@ -344,7 +355,7 @@ const belt: Layout = (g) => {
   const ground = surface(design, palette, 'a', 'dark', 'b');
   const paper = surface(design, palette, 'light', 'light', 'dark');
   const ink = inkOn(paper, palette);
-  const title = heading(g, design.pick([SERIF, DIDONE, SANS_BOLD]), {
+  const title = heading(g, design.pick([SERIF, DIDONE, SANS_BOLD, ITALIC, GIANT, SERIF_CAPITALS]), {
     width: 174,
     height: H * 0.3,
     largest: 26,

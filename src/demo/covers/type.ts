@@ -23,6 +23,9 @@ export interface Face {
   leading?: number;
 }
 
+/** A didone's hairlines are thinner than a pixel of a usual screen, so they get this much of the letter's own colour. */
+const HAIRLINE = 0.6;
+
 /** The width of a word at 1 unit of size. */
 export type Measure = (word: string, face: Face) => number;
 
@@ -192,6 +195,9 @@ export function setText(
       'font-weight': face.weight,
       'text-anchor': anchor,
     });
+    if (face.font === 'didone') {
+      Object.assign(text.attributes, { stroke: fill, 'stroke-width': HAIRLINE, 'stroke-linejoin': 'round' });
+    }
     if (face.italic) text.attributes['font-style'] = 'italic';
     if (face.tracking) text.attributes['letter-spacing'] = Math.round(face.tracking * size * 100) / 100;
     text.text = line;

@@ -25,7 +25,7 @@ export function basket(app: App): TemplateResult {
       items.length > 0
         ? html`<ul class="basket-list" role="list">
               ${items.map(
-                (item) => html`<li>
+                (item) => html`<li data-id=${item.id}>
                   <a href=${bookHref(item.id)} tabindex="-1" aria-hidden="true"><book-cover .book=${coverOf(item)}></book-cover></a>
                   <div>
                     <h2 class="basket-title"><a href=${bookHref(item.id)}>${titleOf(item)}</a></h2>
@@ -33,7 +33,7 @@ export function basket(app: App): TemplateResult {
                   </div>
                   <button
                     type="button"
-                    class="button quiet"
+                    class="button quiet remove"
                     aria-label=${`Remove ${titleOf(item)} from the basket`}
                     @click=${() => void app.shop.removeFromBasket(item)}
                   >
@@ -43,7 +43,7 @@ export function basket(app: App): TemplateResult {
               )}
             </ul>
             <div class="checkout">
-              <button type="button" class="button primary" @click=${() => void app.shop.checkOut()}>Check out</button>
+              <button type="button" class="button primary" @click=${() => void app.checkOut()}>Check out</button>
               <p class="small">
                 This is a demonstration: no money moves, nothing is posted, and the order stays in this browser. Your shelf learns from
                 it.

@@ -23,7 +23,7 @@ function dislikeButton(app: App, item: Item): TemplateResult {
     type="button"
     class="button dismiss-full"
     aria-pressed=${disliked}
-    @click=${(event: Event) => (disliked ? void app.shop.takeBackDislike(item) : app.dismiss(item, event))}
+    @click=${(event: Event) => (disliked ? void app.shop.takeBackDislikes([item]) : app.dismiss(item, event))}
   >
     ${cross()} <span>Not interested</span>
   </button>`;

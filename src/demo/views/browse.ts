@@ -1,4 +1,5 @@
 import { html, nothing, type TemplateResult } from 'lit';
+import { ref } from 'lit/directives/ref.js';
 import type { App } from '../app.ts';
 import { pageNumbers } from '../page-numbers.ts';
 import { PAGE_SIZE } from '../read-page.ts';
@@ -43,6 +44,35 @@ function paging(route: BrowseRoute, total: number): TemplateResult | typeof noth
   </nav>`;
 }
 
+/** The genre of this page, in view in its bar. Not smoothly: it stands there when the page appears. */
+let shownGenre: string | null = null;
+function bringIntoView(genre: string | null): (link?: Element) => void {
+  return (link) => {
+    const bar = link?.closest<HTMLElement>('.genre-bar ul');
+    if (!link || !bar || genre === shownGenre) return;
+    shownGenre = genre;
+    // Once the bar has its width. Only the bar may move, not the page.
+    requestAnimationFrame(() => {
+      const [inner, outer] = [link.getBoundingClientRect(), bar.getBoundingClientRect()];
+      bar.scrollBy({ left: (inner.left + inner.right - outer.left - outer.right) / 2, behavior: 'instant' });
+    });
+  };
+}
+
+/** No books: a page past the last, a genre or author that is not here, or nothing at all. */
+function nothingHere(app: App, route: BrowseRoute, total: number): TemplateResult {
+  const last = Math.ceil(total / PAGE_SIZE);
+  if (total > 0) {
+    return html`<p class="empty" data-testid="empty">
+      ${plural(last, 'page')}, and this would be page ${count(route.page)}. <a href=${browseHref({ ...route, page: last })}>Go to the last page</a>.
+    </p>`;
+  }
+  const unknown = route.genre !== null && !app.state.genres.some(({ label }) => label === route.genre);
+  return html`<p class="empty" data-testid="empty">
+    ${unknown ? html`We have no shelf “${route.genre}”.` : 'No books stand here.'} <a href=${browseHref()}>See all books</a>.
+  </p>`;
+}
+
 export function browse(app: App, route: BrowseRoute): TemplateResult {
   const { page, genres } = app.state;
   const data = page.name === 'browse' ? page : null;
@@ -76,7 +106,10 @@ export function browse(app: App, route: BrowseRoute): TemplateResult {
         </li>
         ${genres.map(
           ({ label, count: books }) => html`<li>
-            <a href=${browseHref({ genre: label, sort: route.sort })} aria-current=${label === route.genre ? 'page' : nothing}
+            <a
+              href=${browseHref({ genre: label, sort: route.sort })}
+              aria-current=${label === route.genre ? 'page' : nothing}
+              ${label === route.genre ? ref(bringIntoView(label)) : nothing}
               >${label} <span class="genre-count">${count(books)}</span></a
             >
           </li>`,
@@ -87,7 +120,7 @@ export function browse(app: App, route: BrowseRoute): TemplateResult {
       data === null
         ? skeleton(12, 'grid')
         : data.items.length === 0
-          ? html`<p class="empty" data-testid="empty">No books stand here. <a href=${browseHref()}>See all books</a>.</p>`
+          ? html`${nothingHere(app, route, data.total)}${paging({ ...route, page: Math.ceil(data.total / PAGE_SIZE) + 1 }, data.total)}`
           : html`${shelf(
               data.items.map((item) => ({ item })),
               app,

@@ -1,9 +1,11 @@
 /** What surrounds every page: fascia, notices, footer, toast, and the question before erasing. */
 import { html, nothing, type TemplateResult } from 'lit';
 import { keyed } from 'lit/directives/keyed.js';
+import type { Progress } from '../../index.ts';
 import type { App } from '../app.ts';
+import { bytesAbout } from '../network-meter.ts';
 import { browseHref } from '../router.ts';
-import { count } from '../text.ts';
+import { bytes, count } from '../text.ts';
 import { currentTheme, toggleTheme } from '../theme.ts';
 import { bag, cloudOff, cross, moon, shield, sun } from './icons.ts';
 import { searchBox } from './search.ts';
@@ -67,14 +69,15 @@ export function failed(app: App, code: string | null, message: string): Template
   return html`<section class="section narrow failure" role="alert" data-testid="failure" data-code=${code ?? ''}>
     <h1 class="as-h2" tabindex="-1">The shop could not open</h1>
     <p class="lead">${words[code ?? ''] ?? 'Something went wrong on the way.'}</p>
-    <p class="failure-message">${message}</p>
-    <button type="button" class="button primary" @click=${() => void app.shop.open()}>Try again</button>
+    <details class="failure-message"><summary>What exactly happened</summary><p>${message}</p></details>
+    <div class="button-row">
+      <button type="button" class="button primary" @click=${() => void app.tryAgain()}>Try again</button>
+    </div>
   </section>`;
 }
 
 export function footer(app: App): TemplateResult {
-  const { bodyBytes, queryBytes } = app.meter;
-  const sent = bodyBytes + queryBytes;
+  const sent = bytesAbout(app.meter, app.state.info?.network);
   // The whole text is in the panel on the model.
   const attribution = app.state.info?.pack.card.attribution?.split(';')[0];
   return html`<footer class="footer">
@@ -92,6 +95,34 @@ export function footer(app: App): TemplateResult {
   </footer>`;
 }
 
+/** How far the download of the catalogue is, in words. */
+export function openingWords(progress: Progress | null): string {
+  if (progress === null || progress.total === 0) return 'Opening the shop …';
+  return progress.phase === 'download'
+    ? `Bringing in the books: ${bytes(progress.loaded)} of ${bytes(progress.total)}`
+    : 'Arranging the shelves …';
+}
+
+/** A slow opening, wherever the greeting does not tell of it. It lies over the page, so that nothing moves when it goes. */
+export function openingNote(app: App): TemplateResult | typeof nothing {
+  const { status, greeting } = app.state;
+  if (status.kind !== 'opening' || !status.slow || (app.route.name === 'home' && greeting)) return nothing;
+  const { progress } = status;
+  return html`<div class="toasts" data-testid="opening">
+    <div class="toast">
+      <p>
+        <span class="visually-hidden" role="status">Opening the shop …</span>
+        <span aria-hidden="true">${openingWords(progress)}</span>
+        ${
+          progress !== null && progress.total > 0
+            ? html`<progress aria-label="Opening the shop" max=${progress.total} .value=${progress.loaded}></progress>`
+            : html`<progress aria-label="Opening the shop"></progress>`
+        }
+      </p>
+    </div>
+  </div>`;
+}
+
 export function toast(app: App): TemplateResult {
   const { toast: shown } = app.state;
   return html`<div class="toasts" role="status" aria-live="polite" data-testid="toast">
@@ -103,13 +134,13 @@ export function toast(app: App): TemplateResult {
               class="toast"
               @pointerenter=${() => app.holdToast()}
               @pointerleave=${() => app.releaseToast()}
-              @focusin=${() => app.holdToast()}
+              @focusin=${(event: FocusEvent) => app.holdToast(event)}
               @focusout=${() => app.releaseToast()}
             >
               <p>${shown.text}</p>
               ${
                 shown.action
-                  ? html`<button type="button" class="toast-action" @click=${() => app.runToast()}>${shown.action.label}</button>`
+                  ? html`<button type="button" class="toast-action" @click=${() => void app.runToast()}>${shown.action.label}</button>`
                   : nothing
               }
               <button type="button" class="toast-close" aria-label="Dismiss this message" @click=${() => app.closeToast()}>${cross()}</button>
@@ -123,7 +154,7 @@ export function toast(app: App): TemplateResult {
 export function eraseQuestion(app: App): TemplateResult {
   return html`<dialog class="question" id="erase-question" aria-labelledby="erase-title" data-testid="erase-question">
     <form method="dialog" @submit=${(event: SubmitEvent) => {
-      if ((event.submitter as HTMLButtonElement | null)?.value === 'erase') void app.shop.erase();
+      if ((event.submitter as HTMLButtonElement | null)?.value === 'erase') void app.erase();
     }}>
       <h2 id="erase-title">Erase everything?</h2>
       <p>Every like, view, basket and purchase on this device will be gone, and your shelf starts afresh. This cannot be undone.</p>

@@ -3,7 +3,8 @@ import type { Item } from '../../index.ts';
 import type { App } from '../app.ts';
 import { bookHref, browseHref } from '../router.ts';
 import { STARTERS } from '../starters.ts';
-import { authorOf, bytes, count, coverOf, titleOf } from '../text.ts';
+import { authorOf, count, coverOf, ENOUGH_TASTE, tasteOf, titleOf } from '../text.ts';
+import { openingWords } from './frame.ts';
 import { arrow, gears, heart } from './icons.ts';
 import { shelf, skeleton } from './shelf.ts';
 
@@ -28,8 +29,8 @@ function starter(app: App, item: Item): TemplateResult {
 
 function greeting(app: App): TemplateResult {
   const { starters, profile, status } = app.state;
-  const liked = profile.liked.length;
-  const ready = liked >= 2;
+  const known = tasteOf(profile);
+  const ready = known >= ENOUGH_TASTE;
   return html`<section class="greeting" aria-labelledby="greeting-title" data-testid="greeting">
     <div class="greeting-words">
       <h1 id="greeting-title" tabindex="-1">
@@ -39,7 +40,7 @@ function greeting(app: App): TemplateResult {
         ${
           ready
             ? 'It was worked out on this device, and it changes with every book you like or send away.'
-            : liked === 1
+            : known === 1
               ? 'One down. Like one more, here or anywhere in the shop.'
               : 'Start with any you have loved. No account, no questions: what you like stays on this device.'
         }
@@ -48,7 +49,7 @@ function greeting(app: App): TemplateResult {
         status.kind === 'opening'
           ? opening(app)
           : html`<p class="tally" aria-hidden="true">
-              ${[0, 1].map((i) => html`<span class="pip ${liked > i ? 'is-on' : ''}">${heart()}</span>`)}
+              ${[0, 1].map((i) => html`<span class="pip ${known > i ? 'is-on' : ''}">${heart()}</span>`)}
             </p>`
       }
     </div>
@@ -69,14 +70,8 @@ function opening(app: App): TemplateResult {
   const { status } = app.state;
   const progress = status.kind === 'opening' ? status.progress : null;
   const total = progress?.total ?? 0;
-  const text =
-    progress === null || total === 0
-      ? 'Opening the shop …'
-      : progress.phase === 'download'
-        ? `Bringing in the books: ${bytes(progress.loaded)} of ${bytes(total)}`
-        : 'Arranging the shelves …';
   return html`<div class="opening" role="status" data-testid="opening">
-    <label for="opening-bar">${text}</label>
+    <label for="opening-bar">${openingWords(progress)}</label>
     ${
       total > 0
         ? html`<progress id="opening-bar" max=${total} .value=${progress!.loaded}></progress>`
@@ -87,8 +82,10 @@ function opening(app: App): TemplateResult {
 
 function forYou(app: App): TemplateResult {
   const { shelf: result, greeting: greets, shelfMs } = app.state;
-  const personal = result?.personal ?? false;
-  const words = html`${personal ? 'For you' : 'Popular now'}`;
+  // One rule with the greeting: what one book brings about is a beginning, not yet a taste.
+  const begun = (result?.personal ?? false) && tasteOf(app.state.profile) > 0;
+  const personal = begun && tasteOf(app.state.profile) >= ENOUGH_TASTE;
+  const words = personal ? 'For you' : begun ? 'Getting to know you' : 'Popular now';
   return html`<section class="section" aria-labelledby="for-you-title" data-testid="for-you" data-personal=${personal}>
     <header class="section-head">
       <div>
@@ -104,7 +101,9 @@ function forYou(app: App): TemplateResult {
               : personal
                 ? html`Chosen for you from ${count(app.state.info?.pack.items ?? 10_000)} books, by this browser, in
                     <span class="figure">${Math.max(1, Math.round(shelfMs ?? result.trace.totalMs))} ms</span>.`
-                : 'What most readers loved. It turns personal as soon as you like something.'
+                : begun
+                  ? 'The first of these follow your first book. One more like, and the shelf is yours.'
+                  : 'What most readers loved. Like two books, and the shelf is yours.'
           }
         </p>
       </div>

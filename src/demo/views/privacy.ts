@@ -1,6 +1,7 @@
 import { html, nothing, type TemplateResult } from 'lit';
 import type { ProfileEvent } from '../../index.ts';
 import type { App } from '../app.ts';
+import { bytesAbout } from '../network-meter.ts';
 import { bookHref } from '../router.ts';
 import { bytes, count, plural } from '../text.ts';
 
@@ -45,7 +46,7 @@ function eventRow(app: App, event: ProfileEvent, title: string, undone: boolean)
                 type="button"
                 class="button quiet"
                 aria-label=${`Take back: ${VERBS[event.type]} ${title}`}
-                @click=${() => void app.shop.takeBack(event.id)}
+                @click=${() => void app.shop.takeBack(event.id, `${VERBS[event.type]} “${title}”`)}
               >
                 Take back
               </button>`
@@ -55,20 +56,31 @@ function eventRow(app: App, event: ProfileEvent, title: string, undone: boolean)
 }
 
 function stored(app: App): TemplateResult {
-  const { page, profile } = app.state;
+  const { page, profile, status } = app.state;
+  const read = page.name === 'privacy';
+  const closed = status.kind !== 'open';
   const events = page.name === 'privacy' ? page.events : [];
   const titles = page.name === 'privacy' ? page.titles : new Map<string, string>();
   const undone = new Set(events.flatMap((event) => event.undoes ?? []));
   const newest = [...events].reverse().slice(0, ROWS);
-  return html`<section class="panel" aria-labelledby="stored-title" data-testid="events">
+  return html`<section class="panel" aria-labelledby="stored-title" data-testid="events" aria-busy=${!read && status.kind !== 'failed'}>
     <h2 id="stored-title">What this device remembers</h2>
     <p>
       ${
-        events.length === 0
-          ? 'Nothing. Books you look at, like, send away or buy will be listed here.'
-          : html`${plural(events.length, 'event')}, kept in this browser’s storage and used by the shelf. This is the whole of it${events.length > ROWS ? `; the newest ${ROWS} are shown` : ''}.`
+        !read
+          ? status.kind === 'failed'
+            ? html`It could not be read, because the shop did not open.
+                <button type="button" class="link-button" @click=${() => void app.tryAgain()}>Try again</button>`
+            : 'Reading …'
+          : events.length === 0
+            ? 'Nothing. Books you look at, like, send away or buy will be listed here.'
+            : html`${plural(events.length, 'event')}, kept in this browser’s storage and used by the shelf. This is the whole of it${events.length > ROWS ? `; the newest ${ROWS} are shown` : ''}.`
       }
       ${profile.paused ? html`<strong>Paused: nothing new is noted.</strong>` : nothing}
+    </p>
+    <p class="small">
+      Beside the books there are two settings (the theme you chose, and that you have been here before), this browser’s measurement of
+      its fastest engine, and, until you close this tab, how far you had scrolled.
     </p>
     ${
       newest.length > 0
@@ -85,10 +97,11 @@ function stored(app: App): TemplateResult {
         : nothing
     }
     <div class="button-row">
-      <button type="button" class="button" @click=${() => void app.shop.exportProfile()}>Export</button>
+      <button type="button" class="button" ?disabled=${closed} @click=${() => void app.shop.exportProfile()}>Export</button>
       <label class="button file-button">
         <input
           type="file"
+          ?disabled=${closed}
           accept="application/json,.json"
           class="visually-hidden"
           @change=${(event: Event) => {
@@ -100,10 +113,15 @@ function stored(app: App): TemplateResult {
         />
         <span>Import</span>
       </label>
-      <button type="button" class="button" aria-pressed=${profile.paused} @click=${() => void app.shop.setPaused(!profile.paused)}>
-        ${profile.paused ? 'Resume' : 'Pause'}
+      <button type="button" class="button" ?disabled=${closed} @click=${() => void app.shop.setPaused(!profile.paused)}>
+        ${profile.paused ? 'Resume noting' : 'Pause noting'}
       </button>
-      <button type="button" class="button danger" ?disabled=${events.length === 0} @click=${() => app.askErase()}>
+      <button type="button" class="button danger"
+        aria-disabled=${closed || events.length === 0}
+        @click=${() => {
+          if (!closed && events.length > 0) app.askErase();
+        }}
+      >
         Erase everything
       </button>
     </div>
@@ -111,16 +129,16 @@ function stored(app: App): TemplateResult {
 }
 
 function sent(app: App): TemplateResult {
-  const { bodyBytes, queryBytes, requests } = app.meter;
+  const { requests } = app.meter;
   const network = app.state.info?.network;
   const worker = app.state.info?.thread === 'worker';
-  const about = bodyBytes + queryBytes + (network?.bodyBytesSent ?? 0);
+  const about = bytesAbout(app.meter, network);
   return html`<section class="panel sent" aria-labelledby="sent-title">
     <h2 id="sent-title">What has been sent about you</h2>
     <p class="zero" data-testid="bytes-sent"><span class="zero-figure">${count(about)}</span> ${about === 1 ? 'byte' : 'bytes'}</p>
     <p>
-      Counted live, not promised: the page wraps every way in which a script can send (fetch, XMLHttpRequest, beacons, sockets) and adds up
-      the bodies; it reads the browser’s own list of requests and adds up what stands after a “?”.
+      Counted live, not promised: the page wraps the ways in which it could send a body (fetch, XMLHttpRequest, beacons, sockets) and adds
+      up the bodies; its Content-Security-Policy, <code>connect-src 'self'</code>, shuts the rest. It reads the browser’s own list of requests and adds up what stands after a “?”.
       ${
         network
           ? html`The recommender${worker ? ', which runs in a worker of its own,' : ''} made

@@ -14,7 +14,6 @@ export function searchBox(app: App): TemplateResult {
   const expanded = open && query.trim() !== '';
   return html`<search class="search">
     <form
-      role="search"
       @submit=${(event: Event) => {
         event.preventDefault();
         app.searchBox.submit();
@@ -74,6 +73,13 @@ export function searchBox(app: App): TemplateResult {
   </search>`;
 }
 
+function found(items: readonly Item[] | null, complete: boolean): string {
+  if (items === null) return 'Looking along the shelves …';
+  const words =
+    items.length >= SEARCH_RESULTS ? `The ${SEARCH_RESULTS} best matches` : plural(items.length, 'book');
+  return complete ? words : `${words} so far`;
+}
+
 export function searchPage(
   app: App,
   query: string,
@@ -83,26 +89,26 @@ export function searchPage(
   return html`<section class="section" aria-labelledby="search-title">
     <header class="section-head">
       <div>
-        <h1 id="search-title" class="as-h2" tabindex="-1">${query === '' ? 'Search' : html`Results for “${query}”`}</h1>
-        <p class="section-note" role="status">
-          ${items === null ? 'Looking along the shelves …' : items.length >= SEARCH_RESULTS ? `The ${SEARCH_RESULTS} best matches` : plural(items.length, 'book')}${!complete && items !== null ? ' so far' : ''}
-        </p>
+        <h1 id="search-title" class="as-h2" tabindex="-1">${query === '' ? 'What are you looking for?' : html`Results for “${query}”`}</h1>
+        <p class="section-note" role="status">${query.trim() === '' ? 'Type a title, an author or a series above.' : found(items, complete)}</p>
       </div>
     </header>
     ${
-      items === null
-        ? skeleton(6, 'grid')
-        : items.length > 0
-          ? shelf(
-              items.map((item) => ({ item })),
-              app,
-              { kind: 'grid', testid: 'results', level: 2 },
-            )
-          : complete
-            ? html`<p class="empty" data-testid="empty">
+      query.trim() === ''
+        ? html`<p class="empty">Or <a href=${browseHref()}>browse the shelves</a>.</p>`
+        : items === null
+          ? skeleton(6, 'grid')
+          : items.length > 0
+            ? shelf(
+                items.map((item) => ({ item })),
+                app,
+                { kind: 'grid', testid: 'results', level: 2 },
+              )
+            : complete
+              ? html`<p class="empty" data-testid="empty">
                 Nothing matches. Try fewer letters, or <a href=${browseHref()}>browse the shelves</a>.
               </p>`
-            : skeleton(6, 'grid')
+              : skeleton(6, 'grid')
     }
   </section>`;
 }

@@ -1,4 +1,5 @@
 import { html, nothing, svg, type TemplateResult } from 'lit';
+import { live } from 'lit/directives/live.js';
 import type { EngineName, RecommenderInfo, Shelf } from '../../index.ts';
 import type { App } from '../app.ts';
 import { bytes, count, milliseconds } from '../text.ts';
@@ -31,13 +32,57 @@ const RULE_WORDS: Record<keyof Trace['excluded'], string> = {
   disliked: 'not interested',
   purchased: 'already bought',
   'in-cart': 'in your basket',
-  excluded: 'left out by the page',
+  excluded: 'already elsewhere on the page',
   filtered: 'filtered',
   'page-item': 'the book of this page',
   liked: 'already liked',
 };
 
 const ENGINE_NAMES: Record<EngineName, string> = { webgpu: 'WebGPU', wasm: 'WASM SIMD', js: 'JavaScript' };
+
+/** The rankings of the evaluation, in the order of the table. Others keep the names that the model's card gives them. */
+const RANKING_NAMES: Record<string, string> = {
+  pipeline: 'The whole pipeline',
+  neighbours: 'Same readers (neighbours)',
+  neighboursPage: '… as computed in the page',
+  als: 'Taste (ALS)',
+  alsPage: '… as computed in the page',
+  popular: 'Most popular books',
+};
+
+const METRIC_NAMES: Record<string, string> = {
+  ndcg: 'NDCG',
+  recall: 'Recall',
+  precision: 'Precision',
+  map: 'MAP',
+};
+
+/** "ndcg@20" as "NDCG@20". */
+function metricName(key: string): string {
+  const [name, depth] = key.split('@');
+  const words = METRIC_NAMES[name] ?? name;
+  return depth === undefined ? words : `${words}@${depth}`;
+}
+
+/** Folders of whoever trained the model mean nothing to a visitor: file names alone. */
+const withoutFolders = (text: string): string =>
+  text.replace(/(?:\.{0,2}\/)?(?:[\w.-]+\/)+(?=[\w-]+\.\w)/g, '');
+
+/** Why an engine was not timed, for a visitor; the full sentence is the tooltip. */
+function whyNot(reason: string): string {
+  if (reason.startsWith('not tried')) return 'not tried: the others are quick enough';
+  if (/software/.test(reason)) return 'no graphics card here, only a stand-in';
+  if (/has no WebGPU|navigator\.gpu/.test(reason)) return 'not in this browser';
+  if (/no adapter|no device/.test(reason)) return 'the browser offers no graphics card';
+  if (/no WebAssembly|without SIMD/.test(reason)) return 'not in this browser';
+  if (/refuses WebAssembly/.test(reason)) return 'not allowed on this page';
+  return 'cannot run here';
+}
+
+/** The browser lacks it for good: choosing it could only fail. An engine that was not tried, or a software GPU, may run. */
+const isLacking = (reason: string | undefined): boolean =>
+  reason !== undefined &&
+  /has no WebGPU|navigator\.gpu|no WebAssembly|without SIMD|refuses WebAssembly/.test(reason);
 
 /** A funnel of bars: how many books are left after each stage, on a logarithmic scale. */
 function funnel(catalogue: number, { stages }: Trace): TemplateResult {
@@ -84,7 +129,7 @@ function stages({ stages: all, totalMs }: Trace): TemplateResult {
 function generators(trace: Trace): TemplateResult {
   return html`<table class="generators">
     <thead>
-      <tr><th scope="col">Generator</th><th scope="col">Named</th><th scope="col">New</th><th scope="col">Quota</th><th scope="col">Time</th></tr>
+      <tr><th scope="col">Generator</th><th scope="col">Found</th><th scope="col">Not found before</th><th scope="col">Quota</th><th scope="col">Time</th></tr>
     </thead>
     <tbody>
       ${trace.generators.map(({ name, produced, unique, quota, ms }) => {
@@ -120,6 +165,9 @@ function rules({ excluded, reranked }: Trace): TemplateResult {
   </ul>`;
 }
 
+/** What the visitor chose last: shown while it is being prepared; afterwards what is really in use counts. */
+let asked: EngineName | 'auto' = 'auto';
+
 function engine(app: App, { engine: choice }: RecommenderInfo): TemplateResult {
   const options: (EngineName | 'auto')[] = ['auto', 'webgpu', 'wasm', 'js'];
   // The first clause: what follows is about the others, and the list below has it.
@@ -128,10 +176,23 @@ function engine(app: App, { engine: choice }: RecommenderInfo): TemplateResult {
     <ul class="measured" role="list">
       ${choice.measured.map(
         ({ name, ms, unavailable }) => html`<li class=${name === choice.name ? 'is-chosen' : ''}>
-          <span>${ENGINE_NAMES[name]}</span><span>${ms === null ? (unavailable ?? 'not measured') : `${milliseconds(ms)} a search`}</span>
+          <span>${ENGINE_NAMES[name]}${name === choice.name ? html`<span class="visually-hidden">, in use</span>` : nothing}</span>
+          ${
+            ms === null
+              ? html`<span title=${unavailable ?? nothing}>${unavailable === undefined ? 'not measured' : whyNot(unavailable)}</span>`
+              : html`<span>${milliseconds(ms)} a search</span>`
+          }
         </li>`,
       )}
     </ul>
+    ${
+      choice.measured.length > 0
+        ? html`<p class="small">
+            Timed once on this device with a trial search: a few made-up readers, compared with a sample of the books. A shelf of your own
+            takes a little more.
+          </p>`
+        : nothing
+    }
     <fieldset class="engine-choice">
       <legend>Compute with</legend>
       ${options.map(
@@ -140,8 +201,12 @@ function engine(app: App, { engine: choice }: RecommenderInfo): TemplateResult {
             type="radio"
             name="engine"
             value=${name}
-            .checked=${app.engineWish === name}
-            @change=${() => void app.useEngine(name)}
+            .checked=${live((app.engineBusy ? asked : app.engineWish) === name)}
+            ?disabled=${isLacking(choice.measured.find((one) => one.name === name)?.unavailable)}
+            @change=${() => {
+              asked = name;
+              void app.useEngine(name);
+            }}
           />
           <span>${name === 'auto' ? 'Whatever is fastest' : ENGINE_NAMES[name]}</span>
         </label>`,
@@ -153,7 +218,10 @@ function engine(app: App, { engine: choice }: RecommenderInfo): TemplateResult {
 
 function packFacts({ pack, thread, storage, fromStorage }: RecommenderInfo): TemplateResult {
   const { card } = pack;
-  const metrics = Object.entries(card.evaluation?.metrics ?? {});
+  const evaluated = card.evaluation?.metrics ?? {};
+  const known = Object.keys(RANKING_NAMES).filter((name) => name in evaluated);
+  const names = [...known, ...Object.keys(evaluated).filter((name) => !known.includes(name))];
+  const metrics = names.map((name) => [name, evaluated[name]] as const);
   const columns = [...new Set(metrics.flatMap(([, values]) => Object.keys(values)))].slice(0, 3);
   return html`<dl class="facts">
       <div><dt>Model</dt><dd>${card.title}</dd></div>
@@ -168,24 +236,32 @@ function packFacts({ pack, thread, storage, fromStorage }: RecommenderInfo): Tem
       </div>
       ${card.licence ? html`<div><dt>Licence</dt><dd>${card.licence}</dd></div>` : nothing}
       ${card.attribution ? html`<div><dt>Data</dt><dd>${card.attribution}</dd></div>` : nothing}
-      ${card.command ? html`<div><dt>Made by</dt><dd><code>${card.command}</code></dd></div>` : nothing}
+      ${card.command ? html`<div><dt>Made by</dt><dd><code>${withoutFolders(card.command)}</code></dd></div>` : nothing}
     </dl>
     ${
       metrics.length > 0
         ? html`<table class="generators">
               <thead>
-                <tr><th scope="col">Held-out readers</th>${columns.map((name) => html`<th scope="col">${name}</th>`)}</tr>
+                <tr><th scope="col">Held-out readers</th>${columns.map((name) => html`<th scope="col">${metricName(name)}</th>`)}</tr>
               </thead>
               <tbody>
                 ${metrics.map(
                   ([name, values]) => html`<tr>
-                    <th scope="row">${name}</th>
+                    <th scope="row">${RANKING_NAMES[name] ?? name}</th>
                     ${columns.map((column) => html`<td>${values[column]?.toFixed(3) ?? '–'}</td>`)}
                   </tr>`,
                 )}
               </tbody>
             </table>
-            <p class="small">${card.evaluation?.protocol}</p>`
+            ${
+              'pipeline' in evaluated
+                ? html`<p class="small">
+                    The whole pipeline may find less than its best list alone: it gives up some of the likeliest books for variety, and
+                    some for what you send away.
+                  </p>`
+                : nothing
+            }
+            <p class="small">${withoutFolders(card.evaluation?.protocol ?? '').replace(/\s*Made by: .*$/s, '')}</p>`
         : nothing
     }`;
 }

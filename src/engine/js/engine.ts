@@ -1,7 +1,7 @@
 /** The engine in plain JavaScript: the reference that the others are compared with. */
 import type { ItemMatrix } from '../../pack/pack.ts';
+import { hasBit } from '../bit-mask.ts';
 import type { Engine, SearchRequest, TopK } from '../engine.ts';
-import { isExcluded } from '../exclusion-mask.ts';
 import { checkMatrix, destroyedError, type PreparedSearch, prepareSearch } from '../prepare.ts';
 import { unscaledScore } from '../score.ts';
 import { TopKHeap } from '../top-k.ts';
@@ -26,7 +26,7 @@ export async function createJsEngine(matrix: ItemMatrix): Promise<Engine> {
 function sweep(matrix: ItemMatrix, { queries, k, exclude }: PreparedSearch): TopK[] {
   const heaps = queries.map(() => new TopKHeap(k));
   for (let item = 0; item < matrix.count; item++) {
-    if (exclude !== null && isExcluded(exclude, item)) continue;
+    if (exclude !== null && hasBit(exclude, item)) continue;
     for (let n = 0; n < queries.length; n++) {
       heaps[n].offer(unscaledScore(matrix, queries[n].values, item), item);
     }

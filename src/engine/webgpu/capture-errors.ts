@@ -4,12 +4,14 @@
 export async function captureErrors(device: GPUDevice, work: () => void): Promise<void> {
   device.pushErrorScope('validation');
   device.pushErrorScope('out-of-memory');
-  let reports: Promise<GPUError | null>[] = [];
+  const popScopes = () => [device.popErrorScope(), device.popErrorScope()];
   try {
     work();
-  } finally {
-    reports = [device.popErrorScope(), device.popErrorScope()];
+  } catch (error) {
+    // Of a lost device the reports reject: they must be heard, although the error is known.
+    await Promise.allSettled(popScopes());
+    throw error;
   }
-  const error = (await Promise.all(reports)).find((report) => report !== null);
+  const error = (await Promise.all(popScopes())).find((report) => report !== null);
   if (error) throw new Error(error.message);
 }

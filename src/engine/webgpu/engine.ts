@@ -5,8 +5,9 @@
  */
 import { LocavoreError } from '../../errors.ts';
 import type { ItemMatrix } from '../../pack/pack.ts';
+import type { Bytes } from '../../units.ts';
+import { createMask, maskLength } from '../bit-mask.ts';
 import { type Engine, type EngineOptions, MAX_QUERIES, type SearchRequest, type TopK } from '../engine.ts';
-import { createMask, maskLength } from '../exclusion-mask.ts';
 import { keysToTopK } from '../keys.ts';
 import { checkMatrix, destroyedError, type PreparedSearch, prepareSearch } from '../prepare.ts';
 import { BufferPool } from './buffers.ts';
@@ -55,6 +56,8 @@ class Host implements WebGpuEngine {
   /** The matrix without its arrays, which the GPU has. */
   readonly #shape: ItemMatrix;
   readonly #variant: pipelines.Variant;
+  /** What one binding can hold. */
+  readonly #bindingSize: Bytes;
   readonly #ranges: layout.ItemRange[];
   readonly #maxWorkgroups: number;
   readonly #pool: BufferPool;
@@ -73,12 +76,12 @@ class Host implements WebGpuEngine {
     this.#ownsDevice = options.device === undefined;
     this.#shape = { ...matrix, rows: new Int8Array(0), scales: new Float32Array(0) };
     this.#variant = { stride: matrix.stride, packed };
-    const bindingSize = Math.min(limits.maxStorageBufferBindingSize, limits.maxBufferSize);
-    this.#ranges = layout.splitItems(
-      matrix.count,
-      matrix.stride,
-      options.maxStorageBufferBindingSize ?? bindingSize,
+    this.#bindingSize = Math.min(
+      options.maxStorageBufferBindingSize ?? Number.POSITIVE_INFINITY,
+      limits.maxStorageBufferBindingSize,
+      limits.maxBufferSize,
     );
+    this.#ranges = layout.splitItems(matrix.count, matrix.stride, this.#bindingSize);
     this.#maxWorkgroups = options.maxWorkgroupsPerDimension ?? limits.maxComputeWorkgroupsPerDimension;
     this.#pool = new BufferPool(device);
     void device.lost.then(({ reason, message }) => {
@@ -122,10 +125,10 @@ class Host implements WebGpuEngine {
   }
 
   async #run(prepared: PreparedSearch): Promise<TopK[]> {
+    if (this.#destroyed) throw destroyedError();
     const { queries, k } = prepared;
     const plan = layout.planSearch(this.#ranges, k, queries.length);
-    const { maxStorageBufferBindingSize } = this.device.limits;
-    if (queries.length > 1 && Math.max(...Object.values(plan.bytes)) > maxStorageBufferBindingSize) {
+    if (queries.length > 1 && Math.max(...Object.values(plan.bytes)) > this.#bindingSize) {
       // Only with many millions of items: two sweeps, one after the other.
       const half = queries.length >> 1;
       const first = await this.#run({ ...prepared, queries: queries.slice(0, half) });
@@ -186,10 +189,10 @@ class Host implements WebGpuEngine {
     try {
       return await work();
     } catch (cause) {
-      if (this.#destroyed) throw destroyedError();
-      // The next search starts afresh: these may be half written, or mapped.
+      // The next search starts afresh: these may be half written, or mapped. After destroy, they may be new.
       this.#pool.destroy();
       this.#maskIsClear = true;
+      if (this.#destroyed) throw destroyedError();
       // The promise of the loss may settle after the failure that it caused.
       await new Promise((resolve) => setTimeout(resolve));
       const why = this.#lost === null ? (cause as Error).message : `the GPU device was lost (${this.#lost})`;

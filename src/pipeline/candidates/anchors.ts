@@ -10,16 +10,10 @@ export const RECENT_ITEMS = 8;
 const PAGE_ITEM_SHARE = 0.5;
 const LEAST_PAGE_ITEM_WEIGHT = 1;
 
-/**
- * What a dislike weighs in the neighbour sums, relative to a like of the same confidence. Neighbour weights say who reads
- * what together, and readers do read what they come to dislike: at full weight a dislike costs ranking quality.
- */
-const DISLIKE_WEIGHT = -0.5;
-
 /** An item that speaks for (or against) others. */
 export interface Anchor {
   item: ItemIndex;
-  /** Signed: the confidence of a positive observation, minus half of a dislike's. Not 0. */
+  /** Signed: the confidence of the observation, negative for a dislike. Not 0. */
   weight: number;
   /** Position among the profile's observations; −1 for the item of the page. */
   observation: number;
@@ -29,7 +23,7 @@ export interface Anchor {
 export function neighbourAnchors(observations: Profile['observations'], pageItem: ItemIndex | -1): Anchor[] {
   const anchors = observations.map(({ item, confidence, preference }, observation) => ({
     item,
-    weight: preference === 1 ? confidence : DISLIKE_WEIGHT * confidence,
+    weight: preference === 1 ? confidence : -confidence,
     observation,
   }));
   const positive = anchors.reduce((sum, { weight }) => sum + Math.max(0, weight), 0);

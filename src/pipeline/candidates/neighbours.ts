@@ -5,8 +5,8 @@ import type { Anchor } from './anchors.ts';
 import type { Generated } from './pool.ts';
 
 /**
- * The score of every item by the item–item lists, f64[items]: `Σ weight_i · w_ij` over the anchors i, with a dislike's
- * weight negative, as EASE scores a user row (Steck 2019, arXiv 1905.03375). `null` if the pack has no lists or nothing
+ * The score of every item by the item–item lists, f64[items]: `Σ weight_i · w_ij` over the anchors i, as EASE scores a user
+ * row (Steck 2019, arXiv 1905.03375), but that a dislike, whose weight is negative, only ever takes away. `null` if the pack has no lists or nothing
  * speaks.
  */
 export function neighbourScores(
@@ -19,10 +19,18 @@ export function neighbourScores(
   for (const { item, weight } of anchors) {
     const scaled = weight * lists.scales[item];
     for (let e = lists.offsets[item]; e < lists.offsets[item + 1]; e++) {
-      scores[lists.targets[e]] += scaled * lists.weights[e];
+      scores[lists.targets[e]] += spokenFor(weight, scaled * lists.weights[e]);
     }
   }
   return scores;
+}
+
+/**
+ * What an anchor says of an item: `weight · w`. "Readers of the disliked one seldom want this" is no reason to show it, so a dislike
+ * never speaks for anything.
+ */
+export function spokenFor(anchorWeight: number, part: number): number {
+  return anchorWeight < 0 ? Math.min(0, part) : part;
 }
 
 /** The weight w_ij of one pair; 0 if j is not on i's list. */

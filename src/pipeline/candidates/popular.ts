@@ -1,6 +1,6 @@
+import { hasBit } from '../../engine/bit-mask.ts';
 import type { Pack } from '../../pack/pack.ts';
 import type { ItemIndex } from '../../units.ts';
-import { hasBit } from '../bit-mask.ts';
 import { popularityOrder } from '../popularity-order.ts';
 import type { Generated } from './pool.ts';
 

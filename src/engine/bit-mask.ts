@@ -1,7 +1,16 @@
-/** Bit masks over the items of a pack: u32[ceil(count / 32)], bit (i & 31) of word i >> 5, as the engines take them. */
+/**
+ * Bit masks over the items of a pack: u32[ceil(count / 32)], bit (i & 31) of word i >> 5. What a set bit means is its owner's
+ * affair: in `SearchRequest.exclude` it leaves the item out.
+ */
 
-export function createMask(count: number): Uint32Array {
-  return new Uint32Array(Math.ceil(count / 32));
+/** With every bit clear. */
+export function createMask(count: number): Uint32Array<ArrayBuffer> {
+  return new Uint32Array(maskLength(count));
+}
+
+/** Words of a mask over `count` items. */
+export function maskLength(count: number): number {
+  return Math.ceil(count / 32);
 }
 
 export function hasBit(mask: Uint32Array, index: number): boolean {
@@ -22,17 +31,11 @@ export function setAllBut(mask: Uint32Array, allowed: Uint32Array, count: number
   for (let word = 0; word < mask.length; word++) {
     // The last word has bits beyond the last item: they stay clear.
     const rest = count - word * 32;
-    const valid = rest >= 32 ? 0xffffffff : (1 << rest) - 1;
+    const valid = rest >= 32 ? -1 : (1 << rest) - 1;
     const fresh = ~allowed[word] & ~mask[word] & valid;
-    added += countBits(fresh);
+    // Each step clears the lowest bit.
+    for (let bits = fresh; bits !== 0; bits &= bits - 1) added++;
     mask[word] |= fresh;
   }
   return added;
-}
-
-/** Set bits of a 32-bit word (Warren, Hacker's Delight, 5-1). */
-function countBits(word: number): number {
-  let x = word - ((word >>> 1) & 0x55555555);
-  x = (x & 0x33333333) + ((x >>> 2) & 0x33333333);
-  return Math.imul((x + (x >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }
