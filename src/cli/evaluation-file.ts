@@ -1,9 +1,7 @@
 /** What `locavore evaluate --json` prints and `locavore train --evaluation` puts on the card. */
-import { readFile } from 'node:fs/promises';
-import { LocavoreError } from '../errors.ts';
 import type { ModelCard } from '../pack/format.ts';
 import { JsonShape } from '../pack/json-shape.ts';
-import { unreadable } from '../train/read/bytes.ts';
+import { readJsonFile } from './read-json-file.ts';
 
 type Evaluation = NonNullable<ModelCard['evaluation']>;
 
@@ -16,17 +14,7 @@ export function evaluationJson({ protocol, metrics }: Evaluation): string {
 
 /** @throws LocavoreError `file-unreadable`, `input-malformed` */
 export async function readEvaluation(path: string): Promise<Evaluation> {
-  const text = await readFile(path, 'utf8').catch((error) => {
-    throw unreadable(path, error);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new LocavoreError('input-malformed', `${path} is not JSON: ${(error as Error).message}.`, {
-      cause: error,
-    });
-  }
+  const json = await readJsonFile(path);
   const shape = new JsonShape(path, 'input-malformed', 'Make it with: locavore evaluate … --json > FILE');
   const { protocol, ...models } = shape.object(json, 'the file');
   const metrics: Evaluation['metrics'] = {};

@@ -1,13 +1,12 @@
 /** The configuration file of a pack: what a command line would be too short for. */
-import { readFile } from 'node:fs/promises';
 import { LocavoreError } from '../errors.ts';
 import { DEFAULT_TUNING } from '../pack/defaults.ts';
 import type { FieldRole, FieldType, ModelCard, Tuning } from '../pack/format.ts';
 import { JsonShape } from '../pack/json-shape.ts';
-import { unreadable } from '../train/read/bytes.ts';
 import type { CatalogueConfig, FieldRule } from '../train/read/catalogue-config.ts';
 import type { TagRules } from '../train/read/tag-rules.ts';
 import { didYouMean } from './flags.ts';
+import { readJsonFile } from './read-json-file.ts';
 
 export interface PackConfig {
   name?: string;
@@ -33,17 +32,7 @@ const ROLES: readonly FieldRole[] = [
 
 /** @throws LocavoreError `file-unreadable`, or `input-malformed` naming the path within the file */
 export async function readPackConfig(path: string): Promise<PackConfig> {
-  const text = await readFile(path, 'utf8').catch((error) => {
-    throw unreadable(path, error);
-  });
-  let json: unknown;
-  try {
-    json = JSON.parse(text);
-  } catch (error) {
-    throw new LocavoreError('input-malformed', `${path} is not JSON: ${(error as Error).message}.`, {
-      cause: error,
-    });
-  }
+  const json = await readJsonFile(path);
   return new ConfigReader(path).config(json);
 }
 

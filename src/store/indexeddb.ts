@@ -82,9 +82,16 @@ class IndexedDbPacks implements PackStore {
   }
 }
 
+/** The events as they were at a revision, read through a connection of a generation. */
+interface CachedEvents {
+  generation: number;
+  revision: unknown;
+  events: StoredEvents;
+}
+
 class IndexedDbEvents implements EventStore {
   readonly #database: Database;
-  #cached: { generation: number; revision: unknown; events: StoredEvents } | undefined;
+  #cached: CachedEvents | undefined;
 
   constructor(database: Database) {
     this.#database = database;
@@ -94,19 +101,24 @@ class IndexedDbEvents implements EventStore {
     return this.#database.read(['events', 'settings'], (tx) => this.#all(tx));
   }
 
-  appendIf(
+  async appendIf(
     setting: string,
     make: (events: StoredEvents, value: unknown) => ProfileEvent | null,
   ): Promise<ProfileEvent | null> {
     let made: ProfileEvent | null = null;
-    return this.#change(async (tx) => {
+    const next = await this.#change(async (tx): Promise<CachedEvents | undefined> => {
       const events = await this.#all(tx);
       // A first attempt was committed after all: what `make` gives now would be a second event.
-      if (events.some(({ id }) => id === made?.id)) return made;
+      if (events.some(({ id }) => id === made?.id)) return undefined;
       made = make(events, await tx.objectStore('settings').get(setting));
-      if (made) await tx.objectStore('events').add(made);
-      return made;
+      if (!made) return undefined;
+      await tx.objectStore('events').add(made);
+      const { generation, revision } = this.#cached!;
+      return { generation, revision: nextRevision(revision), events: byTime([...events, { ...made }]) };
     });
+    // Committed: the next event need not read them all again.
+    this.#cached = next ?? this.#cached;
+    return made;
   }
 
   merge(events: readonly ProfileEvent[]): Promise<number> {
@@ -151,7 +163,7 @@ class IndexedDbEvents implements EventStore {
       const result = await work(tx);
       const settings = tx.objectStore('settings');
       const revision = await settings.get(REVISION_KEY);
-      await settings.put(((revision as number | undefined) ?? 0) + 1, REVISION_KEY);
+      await settings.put(nextRevision(revision), REVISION_KEY);
       return result;
     });
   }
@@ -179,3 +191,5 @@ class IndexedDbSettings implements SettingStore {
     return this.#database.write(['settings'], (tx) => tx.objectStore('settings').delete(key));
   }
 }
+
+const nextRevision = (revision: unknown): number => ((revision as number | undefined) ?? 0) + 1;
