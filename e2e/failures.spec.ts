@@ -60,4 +60,7 @@ test('without storage the shop still recommends', async ({ page }) => {
   const shop = new Shop(page);
   await shop.open();
   await shop.likeTwo();
+  // And the privacy page does not claim a storage that there is none of.
+  await page.goto('/#/privacy');
+  await expect(page.getByTestId('events')).toContainText('kept in this tab only');
 });

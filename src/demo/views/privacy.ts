@@ -74,7 +74,7 @@ function stored(app: App): TemplateResult {
             : 'Reading …'
           : events.length === 0
             ? 'Nothing. Books you look at, like, send away or buy will be listed here.'
-            : html`${plural(events.length, 'event')}, kept in this browser’s storage and used by the shelf. This is the whole of it${events.length > ROWS ? `; the newest ${ROWS} are shown` : ''}.`
+            : html`${plural(events.length, 'event')}, ${app.state.info?.storage === 'memory' ? 'kept in this tab only, since this browser allows no storage: they are gone with it' : 'kept in this browser’s storage'}. The shelf uses them. This is the whole of it${events.length > ROWS ? `; the newest ${ROWS} are shown` : ''}.`
       }
       ${profile.paused ? html`<strong>Paused: nothing new is noted.</strong>` : nothing}
     </p>
